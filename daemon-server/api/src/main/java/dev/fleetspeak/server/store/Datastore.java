@@ -1,0 +1,23 @@
+package dev.fleetspeak.server.store;
+
+/**
+ * Everything a server keeps, behind one object. All operations are thread-safe, blocking, all or
+ * nothing, and durable when they return; call them from virtual threads, never from an event loop.
+ * A failure of the engine is a {@link DatastoreException}.
+ */
+public interface Datastore
+    extends ContactStore,
+        MessageStore,
+        ClientStore,
+        BroadcastStore,
+        FileStore,
+        CountStore,
+        AutoCloseable {
+
+  /** What this store is, for operators: engine, its version, schema version, where it lives. */
+  StoreDescription describe();
+
+  /** Waits for writes under way, then releases every resource. */
+  @Override
+  void close();
+}

@@ -1,0 +1,20 @@
+package dev.fleetspeak.server.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of messages.
+ *
+ * @param messages newest first
+ * @param nextPageToken where to go on; null at the end
+ * @param totalEstimate how many match in all, at least roughly; -1 if unknown
+ */
+public record MessagePage(
+    List<StoredMessage> messages, @Nullable String nextPageToken, long totalEstimate) {
+
+  /** Copies the list. */
+  public MessagePage {
+    messages = List.copyOf(messages);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.fleetspeak.server.streams;
+
+import dev.fleetspeak.common.id.ClientId;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Which client hangs on which stream of this server. A client has one stream: a newer one replaces
+ * the older, which is told to close (W18). Thread-safe; nothing here blocks.
+ */
+public final class StreamRegistry {
+
+  /** What the registry does to a stream. Both methods are called from any thread, must not block. */
+  public interface OpenStream {
+    /** The client may have messages. */
+    void wake();
+
+    /** A newer stream of the same client came. */
+    void replaced();
+  }
+
+  private final ConcurrentMap<ClientId, OpenStream> streams = new ConcurrentHashMap<>();
+
+  /** Registers a stream; an older one of the same client is told that it was replaced. */
+  public void register(ClientId client, OpenStream stream) {
+    OpenStream older = streams.put(client, stream);
+    if (older != null && older != stream) {
+      older.replaced();
+    }
+  }
+
+  /** Forgets a stream, unless a newer one took its place. */
+  public void unregister(ClientId client, OpenStream stream) {
+    streams.remove(client, stream);
+  }
+
+  /** Wakes the stream of a client, if it has one here. */
+  public void wake(ClientId client) {
+    Optional.ofNullable(streams.get(client)).ifPresent(OpenStream::wake);
+  }
+
+  /** Wakes every stream, because something for all came. */
+  public void wakeAll() {
+    streams.values().forEach(OpenStream::wake);
+  }
+
+  /** How many streams hang on this server. */
+  public int size() {
+    return streams.size();
+  }
+}
