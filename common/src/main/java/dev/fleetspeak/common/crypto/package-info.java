@@ -1,0 +1,5 @@
+/** Keys, certificates and signatures. */
+@NullMarked
+package dev.fleetspeak.common.crypto;
+
+import org.jspecify.annotations.NullMarked;
