@@ -1,0 +1,303 @@
+package dev.fleetspeak.client.service.daemon;
+
+import dev.fleetspeak.client.service.ServiceContext;
+import dev.fleetspeak.connector.channel.ChannelReader;
+import dev.fleetspeak.connector.channel.ChannelWriter;
+import dev.fleetspeak.connector.daemon.DaemonConnection;
+import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.daemonservice.Config;
+import java.io.BufferedInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of the program, from its start to the end of its process and of its channel.
+ *
+ * <pre>
+ *   started --first magic--> greeted --end of file, error, silence, exit or stop--> ending --> ended
+ * </pre>
+ *
+ * Ending closes both pipes; a process that does not go by itself gets an interrupt, then a kill,
+ * with its children.
+ */
+final class Execution {
+  private static final Logger LOG = System.getLogger(Execution.class.getName());
+
+  private record Delivery(Message message, CompletableFuture<Boolean> written) {}
+
+  private final String service;
+  private final Process process;
+  private final DaemonService.Timing timing;
+  private final ServiceContext context;
+  private final CompletableFuture<ChannelPipes.Ends> pipes = new CompletableFuture<>();
+  private final CountDownLatch greeted = new CountDownLatch(1);
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final SynchronousQueue<Delivery> deliveries = new SynchronousQueue<>();
+  private volatile long lastActivity = System.nanoTime();
+  private volatile @Nullable OutputCapture capture;
+
+  private Execution(
+      String service, Process process, DaemonService.Timing timing, ServiceContext context) {
+    this.service = service;
+    this.process = process;
+    this.timing = timing;
+    this.context = context;
+  }
+
+  /**
+   * Starts the program.
+   *
+   * @throws IOException if that cannot be done
+   */
+  static Execution start(Config config, ServiceContext context, DaemonService.Timing timing)
+      throws IOException, InterruptedException {
+    if (File.separatorChar != '/') {
+      throw new IOException("daemon services need a Unix system in this version");
+    }
+    ChannelPipes channel = ChannelPipes.create();
+    boolean captured = !config.getStdParams().getServiceName().isEmpty();
+    ProcessBuilder builder =
+        new ProcessBuilder(channel.command(config.getArgvList()))
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    if (!captured) {
+      builder
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD);
+    }
+    builder.environment().put(DaemonConnection.INPUT_VARIABLE, "3");
+    builder.environment().put(DaemonConnection.OUTPUT_VARIABLE, "4");
+    builder.environment().put(DaemonConnection.CLIENT_ID_VARIABLE, context.clientId().toString());
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      channel.delete();
+      throw e;
+    }
+    Execution execution = new Execution(context.serviceName(), process, timing, context);
+    if (captured) {
+      execution.capture = OutputCapture.start(process, config.getStdParams(), context);
+    }
+    execution.run(channel, config);
+    return execution;
+  }
+
+  private void run(ChannelPipes channel, Config config) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            pipes.complete(channel.open(process));
+          } catch (IOException e) {
+            pipes.completeExceptionally(e);
+          } finally {
+            channel.delete();
+          }
+        });
+    Thread.startVirtualThread(this::readMessages);
+    Thread.startVirtualThread(this::writeMessages);
+    Thread.startVirtualThread(this::watchGreeting);
+    if (config.getInactivityTimeout().getSeconds() > 0) {
+      Duration silence = Duration.ofSeconds(config.getInactivityTimeout().getSeconds());
+      Thread.startVirtualThread(() -> watchActivity(silence));
+    }
+    process.onExit().thenRun(() -> Thread.startVirtualThread(this::afterExit));
+  }
+
+  /**
+   * Gives the program a message.
+   *
+   * @return true once it is written as a whole; false if the program ended before that
+   */
+  boolean deliver(Message message) throws InterruptedException {
+    Delivery delivery = new Delivery(message, new CompletableFuture<>());
+    while (!deliveries.offer(delivery, 50, TimeUnit.MILLISECONDS)) {
+      if (isEnded()) {
+        return false;
+      }
+    }
+    try {
+      return delivery.written().get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      return false;
+    }
+  }
+
+  /** Whether the program takes no more messages. */
+  boolean isEnded() {
+    return ending.get();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  private void writeMessages() {
+    try (ChannelWriter writer = new ChannelWriter(pipes.join().out())) {
+      writer.greet();
+      greeted.await();
+      while (!isEnded()) {
+        Delivery delivery = deliveries.poll(50, TimeUnit.MILLISECONDS);
+        if (delivery != null) {
+          write(writer, delivery);
+        }
+      }
+    } catch (IOException | java.util.concurrent.CompletionException e) {
+      shutDown("its channel cannot be written: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(ChannelWriter writer, Delivery delivery) throws IOException {
+    try {
+      writer.write(delivery.message());
+      lastActivity = System.nanoTime();
+      delivery.written().complete(true);
+    } catch (IOException e) {
+      delivery.written().complete(false);
+      throw e;
+    }
+  }
+
+  private void readMessages() {
+    String reason = "it closed its channel";
+    try (ChannelReader reader =
+        new ChannelReader(new BufferedInputStream(pipes.join().in(), 64 * 1024))) {
+      reader.awaitGreeting();
+      greeted.countDown();
+      Message message;
+      while ((message = reader.read()) != null) {
+        lastActivity = System.nanoTime();
+        take(message);
+      }
+    } catch (IOException | java.util.concurrent.CompletionException e) {
+      reason = "its channel broke: " + e.getMessage();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      drained.countDown();
+    }
+    shutDown(reason);
+  }
+
+  private void take(Message message) throws InterruptedException {
+    if (message.getDestination().getServiceName().equals("system")) {
+      String type = message.getMessageType();
+      if (!type.equals("StartupData") && !type.equals("Heartbeat")) {
+        LOG.log(Level.WARNING, "{0}: a message of type {1} to system is dropped", service, type);
+      }
+      return;
+    }
+    try {
+      context.send(message);
+    } catch (IllegalArgumentException e) {
+      LOG.log(Level.WARNING, "{0}: a message is dropped: {1}", service, e.getMessage());
+    }
+  }
+
+  private void watchGreeting() {
+    try {
+      if (!greeted.await(timing.greeting().toMillis(), TimeUnit.MILLISECONDS)) {
+        shutDown("it did not speak the channel's protocol in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watchActivity(Duration silence) {
+    try {
+      long left;
+      while ((left = lastActivity + silence.toNanos() - System.nanoTime()) > 0) {
+        if (ended.await(left, TimeUnit.NANOSECONDS)) {
+          return;
+        }
+      }
+      shutDown("nothing happened for " + silence.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the program wrote before it ended still counts: the pipe is read to its end. */
+  private void afterExit() {
+    try {
+      boolean complete = drained.await(timing.patience().toMillis(), TimeUnit.MILLISECONDS);
+      shutDown(
+          "it exited with status "
+              + process.exitValue()
+              + (complete ? "" : ", and a child of it keeps the channel open"));
+      OutputCapture captured = capture;
+      if (captured != null) {
+        captured.finish();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Begins to end the program, unless that began already; returns at once. */
+  void shutDown(String reason) {
+    if (ending.compareAndSet(false, true)) {
+      LOG.log(Level.INFO, "{0}: process {1} ends: {2}", service, process.pid(), reason);
+      greeted.countDown();
+      Thread.startVirtualThread(this::endProcess);
+    }
+  }
+
+  private void endProcess() {
+    try {
+      closePipe();
+      if (!exitsWithin(timing.patience())) {
+        interruptProcess();
+        if (!exitsWithin(timing.patience())) {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+        }
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closePipe() {
+    if (pipes.isDone() && !pipes.isCompletedExceptionally()) {
+      try {
+        pipes.join().out().close();
+      } catch (IOException _) {
+        // The child is gone: there is nobody to tell.
+      }
+    }
+  }
+
+  private boolean exitsWithin(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The JDK knows only terminate and kill; programs under a client expect the interrupt first. */
+  private void interruptProcess() throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException _) {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.fleetspeak.client.service.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import com.google.protobuf.StringValue;
+import dev.fleetspeak.client.service.RecordingContext;
+import dev.fleetspeak.proto.common.Address;
+import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.daemonservice.Config;
+import dev.fleetspeak.proto.daemonservice.StdOutputData;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DaemonServiceTest {
+  private static final DaemonService.Timing QUICK =
+      new DaemonService.Timing(
+          java.time.Duration.ofMillis(10),
+          java.time.Duration.ofSeconds(30),
+          java.time.Duration.ofMillis(300));
+
+  @TempDir Path folder;
+  private final RecordingContext context = new RecordingContext();
+  private DaemonService service;
+
+  private static Config.Builder echo() {
+    return Config.newBuilder()
+        .addArgv(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+        .addArgv("-XX:TieredStopAtLevel=1")
+        .addArgv("-cp")
+        .addArgv(System.getProperty("java.class.path"))
+        .addArgv(EchoDaemon.class.getName());
+  }
+
+  private void start(Config.Builder config) {
+    start(config, QUICK);
+  }
+
+  private void start(Config.Builder config, DaemonService.Timing timing) {
+    service = new DaemonService(config.build(), timing);
+    service.start(context);
+  }
+
+  @AfterEach
+  void stop() {
+    if (service != null) {
+      service.stop();
+    }
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  private static Message message(String type) {
+    return Message.newBuilder()
+        .setMessageId(ByteString.copyFrom(new byte[32]))
+        .setSource(Address.newBuilder().setServiceName("caller"))
+        .setMessageType(type)
+        .build();
+  }
+
+  private String pong() throws Exception {
+    Message answer = context.sent().poll(20, TimeUnit.SECONDS);
+    assertThat(answer).isNotNull();
+    assertThat(answer.getMessageType()).isEqualTo("Pong");
+    assertThat(answer.getDestination().getServiceName()).isEqualTo("caller");
+    assertThat(answer.getAnnotations().getEntries(0).getValue()).isEqualTo("00".repeat(32));
+    return answer.getData().unpack(StringValue.class).getValue();
+  }
+
+  @Test
+  void messagesGoThereAndBackAndTheClientIdIsTold() throws Exception {
+    start(echo());
+    service.process(message("Ping"));
+    assertThat(pong()).startsWith("0102030405060708 ");
+    service.process(message("Ping"));
+    pong();
+  }
+
+  @Test
+  void aProgramThatEndedIsStartedAgainAndNoMessageIsLost() throws Exception {
+    start(echo());
+    service.process(message("Ping"));
+    String first = pong();
+    service.process(message("Exit"));
+    Awaitility.await()
+        .until(() -> ProcessHandle.of(Long.parseLong(first.split(" ")[1])).isEmpty());
+    service.process(message("Ping"));
+    assertThat(pong()).isNotEqualTo(first);
+  }
+
+  @Test
+  void c23_aLazyProgramStartsWithItsFirstMessageAndKeepsIt() throws Exception {
+    start(echo().setInactivityTimeout(Duration.newBuilder().setSeconds(1)));
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    service.process(message("Ping"));
+    String first = pong();
+    Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> ProcessHandle.of(Long.parseLong(first.split(" ")[1])).isEmpty());
+    service.process(message("Ping"));
+    assertThat(pong()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aProgramThatSpeaksSomethingElseIsEnded() throws Exception {
+    start(
+        Config.newBuilder()
+            .addArgv("/bin/sh")
+            .addArgv("-c")
+            .addArgv("echo x >> " + folder.resolve("starts") + "; echo garbage >&4; exec sleep 600"));
+    Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(folder.resolve("starts")).content().contains("x\nx"));
+  }
+
+  @Test
+  void aProgramThatNeverSpeaksGetsItsEndOfFile() throws Exception {
+    start(
+        Config.newBuilder()
+            .addArgv("/bin/sh")
+            .addArgv("-c")
+            .addArgv("cat <&3 >/dev/null; echo ended > " + folder.resolve("ended")),
+        new DaemonService.Timing(
+            java.time.Duration.ofSeconds(60),
+            java.time.Duration.ofMillis(100),
+            java.time.Duration.ofSeconds(2)));
+    Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(folder.resolve("ended")).hasContent("ended"));
+  }
+
+  @Test
+  void aMissingProgramIsTriedAgainAndStopStillWorks() throws Exception {
+    start(Config.newBuilder().addArgv("/no/such/program"));
+    Thread.sleep(100);
+    service.stop();
+  }
+
+  @Test
+  void capturedOutputIsSentAtTheEnd() throws Exception {
+    start(
+        echo()
+            .setStdParams(
+                Config.StdParams.newBuilder().setServiceName("output").setFlushBytes(10)));
+    service.process(message("Print"));
+    service.process(message("Exit"));
+    StringBuilder all = new StringBuilder();
+    long expectedIndex = 0;
+    while (all.length() < "printedcomplained".length()) {
+      Message part = context.sent().poll(20, TimeUnit.SECONDS);
+      assertThat(part).isNotNull();
+      assertThat(part.getMessageType()).isEqualTo("StdOutput");
+      assertThat(part.getDestination().getServiceName()).isEqualTo("output");
+      StdOutputData data = part.getData().unpack(StdOutputData.class);
+      assertThat(data.getMessageIndex()).isEqualTo(expectedIndex++);
+      assertThat(data.getStdout().size() + data.getStderr().size()).isLessThanOrEqualTo(10);
+      all.append(data.getStdout().toStringUtf8()).append(data.getStderr().toStringUtf8());
+    }
+    assertThat(all.toString()).contains("printed");
+  }
+}
