@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class ChannelPipes {
                 "mkfifo", "-m", "600", pipes.toChild.toString(), pipes.fromChild.toString())
             .redirectErrorStream(true)
             .start();
-    String complaint = new String(mkfifo.getInputStream().readAllBytes()).strip();
+    String complaint =
+        new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (mkfifo.waitFor() != 0) {
       pipes.delete();
       throw new IOException("cannot make pipes: " + complaint);
@@ -69,7 +71,7 @@ final class ChannelPipes {
    */
   Ends open(Process child) throws IOException {
     // Opening a pipe waits for the other end; a dead child has none, so its part is played for it.
-    child.onExit().thenRun(this::releaseOpeners);
+    Thread.startVirtualThread(() -> releaseOpenersAfter(child));
     OutputStream out = new FileOutputStream(toChild.toFile());
     try {
       InputStream in = new FileInputStream(fromChild.toFile());
@@ -81,7 +83,13 @@ final class ChannelPipes {
     }
   }
 
-  private void releaseOpeners() {
+  private void releaseOpenersAfter(Process child) {
+    try {
+      child.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
     for (Path pipe : List.of(toChild, fromChild)) {
       try (RandomAccessFile both = new RandomAccessFile(pipe.toFile(), "rw")) {
         // Held for a moment, so that whoever waits in open sees it.

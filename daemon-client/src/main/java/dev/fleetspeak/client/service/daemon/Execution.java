@@ -111,7 +111,7 @@ final class Execution {
       Duration silence = Duration.ofSeconds(config.getInactivityTimeout().getSeconds());
       Thread.startVirtualThread(() -> watchActivity(silence));
     }
-    process.onExit().thenRun(() -> Thread.startVirtualThread(this::afterExit));
+    Thread.startVirtualThread(this::afterExit);
   }
 
   /**
@@ -233,6 +233,7 @@ final class Execution {
   /** What the program wrote before it ended still counts: the pipe is read to its end. */
   private void afterExit() {
     try {
+      process.waitFor();
       boolean complete = drained.await(timing.patience().toMillis(), TimeUnit.MILLISECONDS);
       shutDown(
           "it exited with status "

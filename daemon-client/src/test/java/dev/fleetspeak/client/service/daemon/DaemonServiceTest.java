@@ -86,8 +86,7 @@ class DaemonServiceTest {
     service.process(message("Ping"));
     String first = pong();
     service.process(message("Exit"));
-    Awaitility.await()
-        .until(() -> ProcessHandle.of(Long.parseLong(first.split(" ")[1])).isEmpty());
+    Awaitility.await().until(() -> ProcessHandle.of(Long.parseLong(first.split(" ")[1])).isEmpty());
     service.process(message("Ping"));
     assertThat(pong()).isNotEqualTo(first);
   }
@@ -111,11 +110,11 @@ class DaemonServiceTest {
         Config.newBuilder()
             .addArgv("/bin/sh")
             .addArgv("-c")
-            .addArgv("echo x >> " + folder.resolve("starts") + "; echo garbage >&4; exec sleep 600"));
+            .addArgv(
+                "echo x >> " + folder.resolve("starts") + "; echo garbage >&4; exec sleep 600"));
     Awaitility.await()
         .atMost(java.time.Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> assertThat(folder.resolve("starts")).content().contains("x\nx"));
+        .untilAsserted(() -> assertThat(folder.resolve("starts")).content().contains("x\nx"));
   }
 
   @Test
@@ -149,9 +148,10 @@ class DaemonServiceTest {
                 Config.StdParams.newBuilder().setServiceName("output").setFlushBytes(10)));
     service.process(message("Print"));
     service.process(message("Exit"));
-    StringBuilder all = new StringBuilder();
+    StringBuilder stdout = new StringBuilder();
+    StringBuilder stderr = new StringBuilder();
     long expectedIndex = 0;
-    while (all.length() < "printedcomplained".length()) {
+    while (stdout.length() + stderr.length() < "printedcomplained".length()) {
       Message part = context.sent().poll(20, TimeUnit.SECONDS);
       assertThat(part).isNotNull();
       assertThat(part.getMessageType()).isEqualTo("StdOutput");
@@ -159,8 +159,10 @@ class DaemonServiceTest {
       StdOutputData data = part.getData().unpack(StdOutputData.class);
       assertThat(data.getMessageIndex()).isEqualTo(expectedIndex++);
       assertThat(data.getStdout().size() + data.getStderr().size()).isLessThanOrEqualTo(10);
-      all.append(data.getStdout().toStringUtf8()).append(data.getStderr().toStringUtf8());
+      stdout.append(data.getStdout().toStringUtf8());
+      stderr.append(data.getStderr().toStringUtf8());
     }
-    assertThat(all.toString()).contains("printed");
+    assertThat(stdout.toString()).isEqualTo("printed");
+    assertThat(stderr.toString()).isEqualTo("complained");
   }
 }
