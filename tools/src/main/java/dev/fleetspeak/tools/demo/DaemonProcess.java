@@ -66,7 +66,7 @@ final class DaemonProcess {
 
   /** Runs the action once the process ended, on some other thread. */
   void onExit(Runnable action) {
-    process.onExit().thenRun(action);
+    var _ = process.onExit().thenRun(action);
   }
 
   /** Asks the process to end. */

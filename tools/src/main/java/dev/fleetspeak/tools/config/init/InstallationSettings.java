@@ -1,0 +1,30 @@
+package dev.fleetspeak.tools.config.init;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an installation is made of.
+ *
+ * @param layout where its files go
+ * @param name of the installation, part of its certificates
+ * @param publicAddresses host:port by which clients reach the server
+ * @param httpsAddress host:port that the server listens on for clients
+ * @param adminAddress host:port that the server listens on for operators
+ * @param database the SQLite file
+ * @param deploymentKeyBits size of the RSA key that signs services
+ */
+public record InstallationSettings(
+    InstallationLayout layout,
+    String name,
+    List<String> publicAddresses,
+    String httpsAddress,
+    String adminAddress,
+    Path database,
+    int deploymentKeyBits) {
+
+  /** Copies the list. */
+  public InstallationSettings {
+    publicAddresses = List.copyOf(publicAddresses);
+  }
+}
