@@ -5,6 +5,7 @@ import dev.fleetspeak.proto.client.CommunicatorConfig;
 import dev.fleetspeak.proto.common.ContactData;
 import dev.fleetspeak.proto.common.Message;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -47,4 +48,13 @@ public interface CommunicatorContext {
    * allowances (the processing beacon); called from any thread, must not block.
    */
   void onProcessingBeacon(Runnable beacon);
+
+  /**
+   * Tells that there was no contact for {@code failure_suicide_time_seconds}. The stock client ends
+   * its process with exit status 2; the communicator itself goes on trying. Called from the
+   * communicator's thread, at most once for each failed contact; must not block.
+   *
+   * @param silence time since the last contact
+   */
+  default void tooLonely(Duration silence) {}
 }

@@ -1,0 +1,79 @@
+package dev.fleetspeak.client.comms;
+
+import dev.fleetspeak.client.comms.http.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says in one line why no server can be contacted and when the next attempt is: at once if the
+ * reasons are new, else at most once in ten minutes. For one thread.
+ */
+final class ContactLog {
+  private static final System.Logger LOG = System.getLogger(ContactLog.class.getName());
+  private static final long REPEAT_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final List<String> reasons = new ArrayList<>();
+  private String lastLine = "";
+  private long lastLogged;
+  private int silent;
+  private int failures;
+
+  /** One server could not be contacted; others may follow in the same round. */
+  void hostFailed(Endpoint host, Throwable failure) {
+    reasons.add(host.authority() + ": " + reason(failure));
+  }
+
+  /**
+   * All servers were tried in vain.
+   *
+   * @param failure told if it kept the round from trying any server
+   */
+  void roundFailed(Throwable failure, Duration next) {
+    String line = reasons.isEmpty() ? reason(failure) : String.join("; ", reasons);
+    reasons.clear();
+    failures++;
+    long now = System.nanoTime();
+    if (line.equals(lastLine) && now - lastLogged < REPEAT_NANOS) {
+      silent++;
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "No contact with a server ({0}); next attempt in {1}{2}",
+        line,
+        seconds(next),
+        silent == 0 ? "" : ", " + silent + " like this were not logged");
+    lastLine = line;
+    lastLogged = now;
+    silent = 0;
+  }
+
+  /** A contact worked. */
+  void worked(Endpoint host) {
+    reasons.clear();
+    if (failures > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "In contact with {0} after {1} failed attempts",
+          host.authority(),
+          Integer.toString(failures));
+      failures = 0;
+      silent = 0;
+      lastLine = "";
+    }
+  }
+
+  static String seconds(Duration duration) {
+    long tenths = duration.toMillis() / 100;
+    return tenths >= 100 || tenths % 10 == 0
+        ? tenths / 10 + " s"
+        : tenths / 10 + "." + tenths % 10 + " s";
+  }
+
+  /** What went wrong, in words if the exception has any. */
+  static String reason(Throwable failure) {
+    String text = failure.getMessage();
+    return text == null || text.isBlank() ? failure.getClass().getSimpleName() : text;
+  }
+}

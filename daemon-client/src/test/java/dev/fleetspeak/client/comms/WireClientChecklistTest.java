@@ -1,0 +1,257 @@
+package dev.fleetspeak.client.comms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import dev.fleetspeak.client.comms.kit.PollServer;
+import dev.fleetspeak.client.comms.kit.TestCertificates;
+import dev.fleetspeak.client.comms.kit.TestCore;
+import dev.fleetspeak.client.comms.kit.TestServer;
+import dev.fleetspeak.common.id.MessageId;
+import dev.fleetspeak.proto.common.Address;
+import dev.fleetspeak.proto.common.CompressionAlgorithm;
+import dev.fleetspeak.proto.common.ContactData;
+import dev.fleetspeak.proto.common.Message;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The checklist of wire-client section 8, line by line. */
+@Execution(ExecutionMode.SAME_THREAD)
+class WireClientChecklistTest {
+  private static final String DUMMY = "DummyService";
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private TestCertificates.Issued certificate;
+  private TestCore core;
+  private Communicator communicator;
+  private TestServer server;
+
+  @BeforeEach
+  void makeCertificate() throws Exception {
+    certificate = TestCertificates.selfSigned();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (communicator != null) {
+      communicator.close();
+    }
+    if (core != null) {
+      core.close();
+      assertThat(core.outbox().mistakes()).isEmpty();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private void start(Communicator started) {
+    communicator = started;
+    communicator.start();
+  }
+
+  @Test
+  void line05_pollingClientIsMadeAndStopped() throws Exception {
+    core = new TestCore(TestCore.fastConfig().build(), certificate.certificate(), "localhost");
+    core.addService("NOOPService");
+    assertThatCode(() -> start(new PollingCommunicator(core))).doesNotThrowAnyException();
+    assertThatCode(() -> communicator.close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void line06_polling() throws Exception {
+    polling(CompressionAlgorithm.COMPRESSION_NONE);
+  }
+
+  @Test
+  void line07_pollingWithDeflate() throws Exception {
+    polling(CompressionAlgorithm.COMPRESSION_DEFLATE);
+  }
+
+  private void polling(CompressionAlgorithm compression) throws Exception {
+    String blocking = "BlockingService";
+    PollServer polls = new PollServer();
+    server = new TestServer(certificate, polls);
+    core =
+        new TestCore(
+            TestCore.fastConfig().setCompression(compression).build(),
+            certificate.certificate(),
+            server.address());
+    core.addBlockedService(blocking);
+    start(new PollingCommunicator(core));
+
+    // a: one message alone.
+    Message small = TestCore.small(DUMMY);
+    core.outbox().put(small);
+    ContactData expected =
+        ContactData.newBuilder()
+            .setSequencingNonce(42)
+            .addMessages(small)
+            .putAllowedMessages(blocking, 100)
+            .putAllowedMessages("system", 100)
+            .build();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(polls.contacts())
+                    .map(contact -> contact.toBuilder().clearClientClock().build())
+                    .contains(expected));
+    assertThat(polls.largest()).isEqualTo(1);
+    int before = polls.messages();
+
+    // b: more than fit into one contact.
+    core.outbox().putAll(Collections.nCopies(105, small));
+    await().atMost(LONG).until(() -> polls.messages() == before + 105);
+    assertThat(polls.largest()).isBetween(50, 100);
+
+    // c: more bytes than one contact should have.
+    polls.contacts().clear();
+    core.outbox().putAll(megabytes(20));
+    await().atMost(LONG).until(() -> polls.messages() == 20);
+    assertThat(polls.largest()).isBetween(10, 15);
+
+    // d and e: the allowance goes down with what lies in the inbox, and up again.
+    polls.prepare(messagesFor(blocking, 44, 5));
+    await().atMost(Duration.ofSeconds(10)).until(() -> allowances(polls, blocking).contains(96L));
+    polls.contacts().clear();
+    core.release(blocking);
+    await().atMost(Duration.ofSeconds(10)).until(() -> allowances(polls, blocking).contains(100L));
+    assertThat(polls.encodings())
+        .containsOnly(compression == CompressionAlgorithm.COMPRESSION_DEFLATE ? "deflate" : "");
+    assertThat(core.outbox().acked()).hasSize(126);
+  }
+
+  @Test
+  void line10_failedPollsKeepTheirDistance() throws Exception {
+    List<Instant> requests = new CopyOnWriteArrayList<>();
+    server =
+        new TestServer(
+            certificate,
+            request -> {
+              requests.add(Instant.now());
+              request.body().readAllBytes();
+              request.answer(500, new byte[0]);
+            });
+    core =
+        new TestCore(
+            TestCore.fastConfig().setMinFailureDelaySeconds(5).build(),
+            certificate.certificate(),
+            server.address());
+    start(new PollingCommunicator(core));
+    core.outbox().put(TestCore.small(DUMMY));
+    await().atMost(Duration.ofSeconds(30)).until(() -> requests.size() >= 3);
+    assertThat(Duration.between(requests.get(0), requests.get(1)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+    assertThat(Duration.between(requests.get(1), requests.get(2)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void line12_resetDialsAnew_polling() throws Exception {
+    List<Instant> dials = new CopyOnWriteArrayList<>();
+    core =
+        new TestCore(
+            TestCore.fastConfig().setMaxPollDelaySeconds(10).setMinFailureDelaySeconds(10).build(),
+            certificate.certificate(),
+            "localhost:1234");
+    start(new PollingCommunicator(core, blockingDialer(dials)));
+    resetDialsAnew(dials);
+  }
+
+  private void resetDialsAnew(List<Instant> dials) throws Exception {
+    await().atMost(Duration.ofSeconds(5)).until(() -> dials.size() == 1);
+    await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+    communicator.reset();
+    await().atMost(Duration.ofSeconds(2)).until(() -> dials.size() == 2);
+  }
+
+  /** Records each dial and blocks until the attempt is given up. */
+  private static CommsSettings blockingDialer(List<Instant> dials) {
+    return new CommsSettings(
+        (_, _, _) -> {
+          dials.add(Instant.now());
+          try {
+            Thread.sleep(Duration.ofMinutes(1));
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          throw new SocketException("given up");
+        },
+        1 << 20);
+  }
+
+  @Test
+  void line13_flushAndReset_polling() throws Exception {
+    PollServer polls = new PollServer();
+    server = new TestServer(certificate, polls);
+    core =
+        new TestCore(
+            TestCore.fastConfig().setMaxPollDelaySeconds(10).setMinFailureDelaySeconds(10).build(),
+            certificate.certificate(),
+            server.address());
+    start(new PollingCommunicator(core));
+    await().atMost(LONG).until(() -> polls.contacts().size() == 1);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> flushed =
+          executor.submit(
+              () -> {
+                communicator.flush(Duration.ofSeconds(5));
+                return null;
+              });
+      communicator.reset();
+      assertThat(flushed).succeedsWithin(Duration.ofSeconds(6));
+    }
+  }
+
+  private static List<Long> allowances(PollServer polls, String service) {
+    return polls.contacts().stream()
+        .map(contact -> contact.getAllowedMessagesOrDefault(service, -1))
+        .toList();
+  }
+
+  static ContactData messagesFor(String service, long nonce, int count) {
+    return ContactData.newBuilder()
+        .setSequencingNonce(nonce)
+        .addAllMessages(
+            IntStream.range(0, count)
+                .mapToObj(
+                    _ ->
+                        Message.newBuilder()
+                            .setMessageId(MessageId.random().bytes())
+                            .setSource(Address.newBuilder().setServiceName(service))
+                            .setDestination(Address.newBuilder().setServiceName(service))
+                            .build())
+                .toList())
+        .build();
+  }
+
+  private static List<Message> megabytes(int count) {
+    return IntStream.range(0, count).mapToObj(i -> sized(1024 * 1024, i)).toList();
+  }
+
+  private static Message sized(int bytes, int seed) {
+    byte[] data = new byte[bytes];
+    new Random(seed).nextBytes(data);
+    return TestCore.small(DUMMY).toBuilder()
+        .setData(Any.newBuilder().setValue(ByteString.copyFrom(data)))
+        .build();
+  }
+}
