@@ -13,11 +13,14 @@ final class ContactLog {
   private static final System.Logger LOG = System.getLogger(ContactLog.class.getName());
   private static final long REPEAT_NANOS = Duration.ofMinutes(10).toNanos();
 
+  private static final long BROKEN_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final List<String> reasons = new ArrayList<>();
   private String lastLine = "";
   private long lastLogged;
   private int silent;
   private int failures;
+  private long lastBroken;
 
   /** One server could not be contacted; others may follow in the same round. */
   void hostFailed(Endpoint host, Throwable failure) {
@@ -62,6 +65,22 @@ final class ContactLog {
       silent = 0;
       lastLine = "";
     }
+  }
+
+  /** A stream that was established ended before its time; said at most once a minute. */
+  void streamBroke(Endpoint host, Throwable failure, Duration lived, Duration next) {
+    long now = System.nanoTime();
+    if (lastBroken != 0 && now - lastBroken < BROKEN_NANOS) {
+      return;
+    }
+    lastBroken = now;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The stream to {0} broke after {1} ({2}); next attempt in {3}",
+        host.authority(),
+        seconds(lived),
+        reason(failure),
+        seconds(next));
   }
 
   static String seconds(Duration duration) {

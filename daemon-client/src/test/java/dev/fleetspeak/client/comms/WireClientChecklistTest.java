@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.client.comms.kit.PollServer;
+import dev.fleetspeak.client.comms.kit.StreamServer;
 import dev.fleetspeak.client.comms.kit.TestCertificates;
 import dev.fleetspeak.client.comms.kit.TestCore;
 import dev.fleetspeak.client.comms.kit.TestServer;
+import dev.fleetspeak.client.comms.kit.ThrottledDialer;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.CompressionAlgorithm;
@@ -219,6 +221,128 @@ class WireClientChecklistTest {
       communicator.reset();
       assertThat(flushed).succeedsWithin(Duration.ofSeconds(6));
     }
+  }
+
+  @Test
+  void line14_streamingClientIsMadeAndStopped() throws Exception {
+    core = new TestCore(TestCore.fastConfig().build(), certificate.certificate(), "localhost");
+    core.addService("NOOPService");
+    assertThatCode(() -> start(new StreamingCommunicator(core))).doesNotThrowAnyException();
+    assertThatCode(() -> communicator.close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void line15_streaming() throws Exception {
+    streaming(CompressionAlgorithm.COMPRESSION_NONE);
+  }
+
+  @Test
+  void line16_streamingWithDeflate() throws Exception {
+    streaming(CompressionAlgorithm.COMPRESSION_DEFLATE);
+  }
+
+  private void streaming(CompressionAlgorithm compression) throws Exception {
+    String noop = "NOOPService";
+    StreamServer streams = startStreams(compression);
+
+    // a: the first frame.
+    Message small = TestCore.small(DUMMY);
+    core.outbox().put(small);
+    start(new StreamingCommunicator(core));
+    await().atMost(LONG).until(() -> core.outbox().acked().size() == 1);
+    assertThat(streams.frames().getFirst().contact().toBuilder().clearClientClock().build())
+        .isEqualTo(
+            ContactData.newBuilder()
+                .addMessages(small)
+                .putAllowedMessages(noop, 100)
+                .putAllowedMessages("system", 100)
+                .build());
+
+    // b: a burst travels together and is confirmed in order.
+    List<Message> ten = IntStream.range(0, 10).mapToObj(i -> sized(10, i)).toList();
+    core.outbox().putAll(ten);
+    await().atMost(LONG).until(() -> core.outbox().acked().size() == 11);
+    assertThat(streams.frames().get(1).contact().getMessagesList()).isEqualTo(ten);
+    assertThat(core.outbox().acked().subList(1, 11)).isEqualTo(ten);
+
+    // c: allowances are given back in steps.
+    streams.frames().clear();
+    streams.down().send(messagesFor(noop, 44, 35));
+    await().atMost(LONG).until(() -> core.processed(noop) == 35 && !streams.frames().isEmpty());
+    assertThat(
+            streams.frames().stream()
+                .mapToLong(frame -> frame.contact().getAllowedMessagesOrDefault(noop, 0))
+                .sum())
+        .isBetween(32L, 35L);
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  private StreamServer startStreams(CompressionAlgorithm compression) throws Exception {
+    StreamServer streams = new StreamServer();
+    server = new TestServer(certificate, streams);
+    core =
+        new TestCore(
+            TestCore.fastConfig().setCompression(compression).build(),
+            certificate.certificate(),
+            server.address());
+    core.addService("NOOPService");
+    return streams;
+  }
+
+  @Test
+  void line17_slowLine() throws Exception {
+    throttled(100 * 1024, 300 * 1024, 6, List.of(4, 2), Duration.ofSeconds(15));
+  }
+
+  @Test
+  void line18_fastLine() throws Exception {
+    throttled(5 * 1024 * 1024, 1024 * 1024, 10, List.of(8, 2), Duration.ofSeconds(10));
+  }
+
+  private void throttled(long rate, int size, int count, List<Integer> groups, Duration each)
+      throws Exception {
+    StreamServer streams = startStreams(CompressionAlgorithm.COMPRESSION_NONE);
+    List<Message> messages = IntStream.range(0, count).mapToObj(i -> sized(size, i)).toList();
+    Message half = sized(512 * 1024, 99);
+    start(
+        new StreamingCommunicator(
+            core, new CommsSettings(new ThrottledDialer(rate, 10 * 1024), 1 << 20)));
+    core.outbox().put(TestCore.small(DUMMY));
+    await().atMost(LONG).until(() -> core.outbox().acked().size() == 1);
+    streams.frames().clear();
+    core.outbox().put(half);
+    await().atMost(Duration.ofSeconds(10)).until(() -> streams.frames().size() == 1);
+    assertThat(streams.frames().getFirst().contact().getMessagesList()).containsExactly(half);
+    streams.frames().clear();
+    core.outbox().putAll(messages);
+    for (int i = 0; i < groups.size(); i++) {
+      int frames = i + 1;
+      await().atMost(each).until(() -> streams.frames().size() == frames);
+    }
+    assertThat(streams.frames()).map(frame -> frame.contact().getMessagesCount()).isEqualTo(groups);
+  }
+
+  @Test
+  void line19_resetDialsAnew_streaming() throws Exception {
+    List<Instant> dials = new CopyOnWriteArrayList<>();
+    core =
+        new TestCore(
+            TestCore.fastConfig().setMinFailureDelaySeconds(10).build(),
+            certificate.certificate(),
+            "localhost:1234");
+    start(new StreamingCommunicator(core, blockingDialer(dials)));
+    resetDialsAnew(dials);
+  }
+
+  @Test
+  void line20_resetThenFlush_streaming() throws Exception {
+    StreamServer streams = startStreams(CompressionAlgorithm.COMPRESSION_NONE);
+    start(new StreamingCommunicator(core));
+    core.outbox().put(TestCore.small(DUMMY));
+    await().atMost(LONG).until(() -> core.outbox().acked().size() == 1);
+    communicator.reset();
+    communicator.flush(Duration.ofSeconds(5));
+    assertThat(streams.streams()).isGreaterThanOrEqualTo(2);
   }
 
   private static List<Long> allowances(PollServer polls, String service) {

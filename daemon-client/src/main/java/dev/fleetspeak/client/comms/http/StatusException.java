@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 /** The server answered, but not with what was asked for. */
 public final class StatusException extends IOException {
   private static final long serialVersionUID = 1L;
-  private static final int MAX_TEXT = 120;
+
+  /** Bytes of the body that are quoted. */
+  public static final int MAX_TEXT = 120;
 
   private final int status;
 

@@ -26,6 +26,9 @@ final class SizedBody extends InputStream {
 
   @Override
   public int read(byte[] target, int from, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     if (left == 0) {
       return -1;
     }

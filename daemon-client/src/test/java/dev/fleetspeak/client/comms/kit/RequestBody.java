@@ -32,6 +32,9 @@ final class RequestBody extends InputStream {
 
   @Override
   public int read(byte[] target, int from, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     if (!asked) {
       asked = true;
       if ("100-continue".equals(request.header("Expect"))) {
