@@ -2,6 +2,7 @@ package dev.fleetspeak.client.comms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
@@ -17,9 +18,12 @@ import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.CompressionAlgorithm;
 import dev.fleetspeak.proto.common.ContactData;
 import dev.fleetspeak.proto.common.Message;
+import java.io.IOException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -67,6 +71,70 @@ class WireClientChecklistTest {
   private void start(Communicator started) {
     communicator = started;
     communicator.start();
+  }
+
+  private static final Instant FILE_TIME = Instant.parse("2024-01-01T00:00:00Z");
+
+  @Test
+  void line01_newerFileIsFetched() throws Exception {
+    FetchedFile file = fetch(FILE_TIME.minusSeconds(3600));
+    assertThat(file.modified()).isTrue();
+    assertThat(file.content().toStringUtf8()).isEqualTo("test");
+    assertThat(file.lastModified()).isEqualTo(FILE_TIME);
+  }
+
+  @Test
+  void line02_unmodifiedFileIsNotFetched() throws Exception {
+    FetchedFile file = fetch(FILE_TIME);
+    assertThat(file.modified()).isFalse();
+    assertThat(file.content()).isEmpty();
+  }
+
+  @Test
+  void line03_nextHostIsAskedForAFile() throws Exception {
+    FetchedFile file = fetch(FILE_TIME.minusSeconds(3600), "unreachable_host");
+    assertThat(file.content().toStringUtf8()).isEqualTo("test");
+    assertThat(file.lastModified()).isEqualTo(FILE_TIME);
+  }
+
+  @Test
+  void line04_labelsGoWithFileRequests() throws Exception {
+    server =
+        new TestServer(
+            certificate,
+            request -> {
+              boolean known = request.headers("X-Fleetspeak-Labels").contains("label1");
+              request.answer(known ? 401 : 200, new byte[0]);
+            });
+    core = new TestCore(TestCore.fastConfig().build(), certificate.certificate(), server.address());
+    assertThatThrownBy(
+            () ->
+                new FileFetcher(core).fetch("TestService", "test.txt", null, Duration.ofSeconds(2)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("401");
+  }
+
+  private FetchedFile fetch(Instant since, String... badHosts) throws Exception {
+    server =
+        new TestServer(
+            certificate,
+            request -> {
+              assertThat(request.path()).isEqualTo("/files/TestService/test.txt");
+              if ("Mon, 01 Jan 2024 00:00:00 GMT".equals(request.header("If-Modified-Since"))) {
+                request.raw("HTTP/1.1 304 Not Modified\r\n\r\n");
+              } else {
+                request.answer(
+                    200,
+                    "test".getBytes(StandardCharsets.US_ASCII),
+                    "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT");
+              }
+            });
+    List<String> hosts = new ArrayList<>(List.of(badHosts));
+    hosts.add(server.address());
+    core =
+        new TestCore(
+            TestCore.fastConfig().build(), certificate.certificate(), hosts.toArray(new String[0]));
+    return new FileFetcher(core).fetch("TestService", "test.txt", since, Duration.ofSeconds(2));
   }
 
   @Test
