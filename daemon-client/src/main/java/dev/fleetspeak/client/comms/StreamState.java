@@ -22,6 +22,7 @@ final class StreamState implements StreamSignals {
   private final Duration stopLimit;
   private @Nullable Attempt attempt;
   private @Nullable StreamSession session;
+  private boolean connected;
   private boolean cut;
   private volatile boolean stopping;
   private volatile boolean beacon;
@@ -35,8 +36,14 @@ final class StreamState implements StreamSignals {
   /** A connection is attempted. */
   synchronized void begin(Attempt begun) {
     attempt = begun;
+    connected = false;
     cut = false;
     softEnd = System.nanoTime() + LIFE_LIMIT.minus(CLOSE_TIME).toNanos();
+  }
+
+  /** The server is there; from now on an orderly end is worth its time. */
+  synchronized void connected() {
+    connected = true;
   }
 
   /** It became a stream. */
@@ -72,13 +79,13 @@ final class StreamState implements StreamSignals {
       stopBy = System.nanoTime() + stopLimit.toNanos();
       stopping = true;
       present = session;
-      begun = attempt;
+      begun = connected ? null : attempt;
       notifyAll();
     }
     if (present != null) {
       present.wakeUp();
     } else if (begun != null) {
-      // Nothing is under way that an orderly end could save.
+      // Nothing was sent that an orderly end could save.
       begun.cut();
     }
   }

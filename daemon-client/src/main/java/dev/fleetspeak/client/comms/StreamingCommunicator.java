@@ -185,6 +185,7 @@ public final class StreamingCommunicator implements Communicator {
       HttpRequest request = new HttpRequest("POST", host, PATH, headers);
       try (DuplexExchange exchange = present.transport().open(request, attempt);
           StreamSession session = session(exchange)) {
+        state.connected();
         try {
           session.establish();
         } catch (IOException e) {

@@ -24,6 +24,10 @@ final class RequestBody extends InputStream {
     this.left = length == null ? 0 : Long.parseLong(length);
   }
 
+  void doNotAsk() {
+    asked = true;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

@@ -150,7 +150,7 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, List<String>> headers;
     private final SSLSession session;
     private final OutputStream out;
-    private final InputStream body;
+    private final RequestBody body;
     private boolean chunkedAnswer;
     private boolean last;
 
@@ -219,6 +219,12 @@ public final class TestServer implements AutoCloseable {
 
     /** The body; reading it asks the client for it first, if the client wants that. */
     public InputStream body() {
+      return body;
+    }
+
+    /** The body, without a word to a client that waits for one. */
+    public InputStream bodyWithoutAsking() {
+      body.doNotAsk();
       return body;
     }
 
