@@ -1,5 +1,6 @@
 package dev.fleetspeak.tools;
 
+import dev.fleetspeak.tools.admin.AdminMain;
 import dev.fleetspeak.tools.config.ConfigMain;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,11 @@ record Program(String word, String summary, Runner runner) {
           new Program(
               "config",
               "makes keys, certificates and configurations; signs and verifies services",
-              ConfigMain::run));
+              ConfigMain::run),
+          new Program(
+              "admin",
+              "clients, messages, counts, files and broadcasts of a running server",
+              AdminMain::run));
 
   static Optional<Program> of(String word) {
     return ALL.stream().filter(program -> program.word().equals(word)).findFirst();

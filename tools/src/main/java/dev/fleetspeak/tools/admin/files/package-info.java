@@ -1,0 +1,5 @@
+/** Commands about files that clients fetch. */
+@NullMarked
+package dev.fleetspeak.tools.admin.files;
+
+import org.jspecify.annotations.NullMarked;
