@@ -12,6 +12,7 @@ import dev.fleetspeak.tools.admin.connection.ConnectionSettings;
 import dev.fleetspeak.tools.admin.connection.Failures;
 import dev.fleetspeak.tools.admin.output.Output;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ public final class AdminMain {
       (e.exitCode() == 0 ? terminal.out() : terminal.err())
           .println(String.valueOf(e.getMessage()).stripTrailing());
       return e.exitCode();
-    } catch (AdminException e) {
+    } catch (AdminException | InvalidPathException e) {
       terminal.err().println(PROGRAM + ": " + e.getMessage());
       return 1;
     }

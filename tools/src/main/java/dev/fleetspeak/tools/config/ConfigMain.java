@@ -9,6 +9,7 @@ import dev.fleetspeak.tools.config.generate.GenerateCommand;
 import dev.fleetspeak.tools.config.init.InitCommand;
 import dev.fleetspeak.tools.config.signing.SignServiceCommand;
 import dev.fleetspeak.tools.config.signing.VerifyCommand;
+import java.nio.file.InvalidPathException;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -40,13 +41,14 @@ public final class ConfigMain {
         case "init" -> execute(new InitCommand(clock), rest, terminal);
         case "sign-service" -> execute(new SignServiceCommand(clock), rest, terminal);
         case "verify" -> execute(new VerifyCommand(), rest, terminal);
+        case "help" -> execute(new GenerateCommand(clock), List.of("--help"), terminal);
         default -> execute(new GenerateCommand(clock), arguments, terminal);
       };
     } catch (UsageException e) {
       (e.exitCode() == 0 ? terminal.out() : terminal.err())
           .println(String.valueOf(e.getMessage()).stripTrailing());
       return e.exitCode();
-    } catch (ConfigException e) {
+    } catch (ConfigException | InvalidPathException e) {
       terminal.err().println(PROGRAM + ": " + e.getMessage());
       return 1;
     }

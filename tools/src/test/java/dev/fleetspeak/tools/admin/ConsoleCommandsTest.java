@@ -457,8 +457,7 @@ class ConsoleCommandsTest {
     assertThat(server.run("status", "ab").code()).isEqualTo(1);
 
     assertThat(server.run("pending", CLIENT).out()).contains("Ping", id);
-    assertThat(server.run("pending", CLIENT, "--count").out())
-        .isEqualTo("7 messages are pending.\n");
+    assertThat(server.run("pending", CLIENT, "--count").out()).isEqualTo("Pending messages: 7\n");
     assertThat(server.run("pending", CLIENT, "--offset=1", "--limit=0").code()).isEqualTo(1);
     assertThat(server.run("deletepending", CLIENT).code()).isZero();
     assertThat(server.last(DeletePendingMessagesRequest.class).getClientIdsCount()).isEqualTo(1);

@@ -46,7 +46,7 @@ public final class DisableBroadcastsCommand implements Command {
         .output()
         .result(
             Map.of("disabled", request.getBroadcastIdsCount()),
-            "Disabled %d broadcasts.".formatted(request.getBroadcastIdsCount()));
+            "Disabled broadcasts: " + request.getBroadcastIdsCount());
     return 0;
   }
 }

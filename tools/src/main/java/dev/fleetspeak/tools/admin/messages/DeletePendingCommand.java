@@ -48,7 +48,7 @@ public final class DeletePendingCommand implements Command {
         .output()
         .result(
             Map.of("clients", clients.size()),
-            "Dropped what was pending for %d clients.".formatted(clients.size()));
+            "Dropped the pending messages of these clients: " + clients.size());
     return 0;
   }
 }

@@ -81,7 +81,7 @@ public final class PendingCommand implements Command {
               .getPendingMessageCount(
                   GetPendingMessageCountRequest.newBuilder().addAllClientIds(clients).build())
               .getCount();
-      output.result(Map.of("pending", count), count + " messages are pending.");
+      output.result(Map.of("pending", count), "Pending messages: " + count);
       return 0;
     }
     int offset = arguments.integer("offset");

@@ -88,7 +88,7 @@ public final class Table<T> {
         line.append(cell).append(last ? "" : padding + " ");
       }
     }
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 
   /** The row as JSON, in the order of the columns. */

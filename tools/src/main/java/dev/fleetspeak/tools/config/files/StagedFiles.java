@@ -45,11 +45,20 @@ public final class StagedFiles {
   }
 
   private void add(Path file, Entry entry) throws ConfigException {
-    Path key = file.toAbsolutePath().normalize();
+    Path key = target(file);
     Entry other = entries.put(key, entry);
     if (other != null) {
       throw new ConfigException(
           file + ": named for both " + other.what() + " and " + entry.what() + "; name two files");
+    }
+  }
+
+  /** Where a link leads to, so that writing keeps the link. */
+  private static Path target(Path file) throws ConfigException {
+    try {
+      return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be looked at: " + e.getMessage(), e);
     }
   }
 
@@ -61,9 +70,11 @@ public final class StagedFiles {
   public void check() throws ConfigException {
     for (Map.Entry<Path, Entry> each : entries.entrySet()) {
       Path file = each.getKey();
-      if (Files.isDirectory(file)) {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new ConfigException(
-            file + ": is a folder; name a file for " + each.getValue().what());
+            file
+                + ": is no file but a folder or a device; name a file for "
+                + each.getValue().what());
       }
       if (each.getValue().keep() && Files.exists(file)) {
         throw new ConfigException(file + ": is there already and would be overwritten");

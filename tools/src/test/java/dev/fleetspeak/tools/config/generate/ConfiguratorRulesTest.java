@@ -215,6 +215,22 @@ class ConfiguratorRulesTest {
   }
 
   @Test
+  void linksAreKeptAndDevicesAreRefused() throws Exception {
+    Files.createDirectories(site.file("out"));
+    Path real = Files.writeString(site.file("real"), "old");
+    Files.createSymbolicLink(site.file("out/linux.textproto"), real);
+    assertThat(site.run(site.input()).code()).isZero();
+    assertThat(site.file("out/linux.textproto")).isSymbolicLink();
+    assertThat(Files.readString(real)).contains("trusted_certs");
+    refused(
+        site.input().replace(site.file("out/darwin.textproto").toString(), "/dev/null"),
+        "/dev/null");
+    refused(
+        site.input().replace(site.file("out/darwin.textproto").toString(), folder.toString()),
+        "a folder");
+  }
+
+  @Test
   void checkWritesNothing() throws Exception {
     Captured run = site.run(site.input(), "--check");
     assertThat(run.code()).isZero();
