@@ -78,7 +78,8 @@ public final class PollingCommunicator implements Communicator {
     Attempt attempt = current;
     if (attempt != null) {
       attempt.cut();
-    } else if (present != null) {
+    }
+    if (present != null) {
       present.transport().closeIdle();
     }
     wake();

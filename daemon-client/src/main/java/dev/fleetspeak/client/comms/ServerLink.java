@@ -6,6 +6,7 @@ import dev.fleetspeak.client.comms.http.Endpoint;
 import dev.fleetspeak.client.comms.http.Header;
 import dev.fleetspeak.client.comms.http.HttpTransport;
 import dev.fleetspeak.client.comms.http1.Http1Transport;
+import dev.fleetspeak.client.comms.http2.Http2Transport;
 import dev.fleetspeak.client.comms.tls.ServerTls;
 import dev.fleetspeak.common.id.ClientId;
 import java.security.GeneralSecurityException;
@@ -72,7 +73,11 @@ record ServerLink(ClientId id, HostList hosts, HttpTransport transport, List<Hea
               server.trustRoots(),
               context::chainRevoked);
       Dialer dialer = settings.dialer() == null ? new DirectDialer() : settings.dialer();
-      return new Http1Transport(dialer, tls, settings.maxAnswerBytes());
+      HttpTransport http1 = new Http1Transport(dialer, tls, settings.maxAnswerBytes());
+      // The class named here, and all of Netty behind it, is loaded only if this line is reached.
+      return context.config().getPreferHttp2()
+          ? new Http2Transport(dialer, tls, settings.maxAnswerBytes(), http1)
+          : http1;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
     }

@@ -24,8 +24,7 @@ import javax.net.ssl.TrustManager;
  * Thread-safe.
  */
 public final class ServerTls {
-  /** Longest handshake. */
-  public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
 
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final String[] SUITES = {
@@ -40,8 +39,11 @@ public final class ServerTls {
 
   private final KeyManager[] keys;
   private final TrustManager[] trust;
+  private final Duration handshakeLimit;
 
   /**
+   * For the stock limit of ten seconds for each handshake.
+   *
    * @param key the client's
    * @param certificate presented to every server that asks
    * @param roots where a server's chain may end; none trusts nobody
@@ -54,20 +56,30 @@ public final class ServerTls {
       List<X509Certificate> roots,
       Predicate<List<X509Certificate>> revoked)
       throws GeneralSecurityException {
+    this(key, certificate, roots, revoked, HANDSHAKE_LIMIT);
+  }
+
+  ServerTls(
+      PrivateKey key,
+      X509Certificate certificate,
+      List<X509Certificate> roots,
+      Predicate<List<X509Certificate>> revoked,
+      Duration handshakeLimit)
+      throws GeneralSecurityException {
+    this.handshakeLimit = handshakeLimit;
     this.keys = new KeyManager[] {new SoleKey(key, certificate)};
     this.trust = new TrustManager[] {new ServerTrust(List.copyOf(roots), revoked)};
   }
 
   /**
-   * Puts TLS on a connection and shakes hands, which must not take longer than {@link
-   * #HANDSHAKE_LIMIT}. A failure leaves the connection closed.
+   * Puts TLS on a connection and shakes hands. A failure leaves the connection closed.
    *
    * @param name for SNI and verification
    * @param protocols to offer by ALPN; a server that picks none is taken for the last one
    */
   public SSLSocket handshake(Socket plain, String name, int port, List<String> protocols)
       throws IOException {
-    try (TimeLimit limit = new TimeLimit(HANDSHAKE_LIMIT, () -> closeQuietly(plain))) {
+    try (TimeLimit limit = new TimeLimit(handshakeLimit, () -> closeQuietly(plain))) {
       try {
         SSLSocket socket =
             (SSLSocket) newContext().getSocketFactory().createSocket(plain, name, port, true);
@@ -79,7 +91,7 @@ public final class ServerTls {
         if (limit.isOver()) {
           SocketTimeoutException clear =
               new SocketTimeoutException(
-                  "TLS handshake not done within " + HANDSHAKE_LIMIT.toSeconds() + " s");
+                  "TLS handshake not done within " + handshakeLimit.toMillis() + " ms");
           clear.initCause(e);
           throw clear;
         }
@@ -94,6 +106,11 @@ public final class ServerTls {
     engine.setUseClientMode(true);
     engine.setSSLParameters(adjusted(engine.getSSLParameters(), name, protocols));
     return engine;
+  }
+
+  /** Longest handshake. */
+  public Duration handshakeLimit() {
+    return handshakeLimit;
   }
 
   private SSLContext newContext() throws IOException {

@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
@@ -63,17 +64,13 @@ final class ServerTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    refuseWithoutRoots();
-    pkix.checkServerTrusted(chain, authType, socket);
-    checkFurther(chain);
+    check(chain, () -> pkix.checkServerTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    refuseWithoutRoots();
-    pkix.checkServerTrusted(chain, authType, engine);
-    checkFurther(chain);
+    check(chain, () -> pkix.checkServerTrusted(chain, authType, engine));
   }
 
   @Override
@@ -82,15 +79,27 @@ final class ServerTrust extends X509ExtendedTrustManager {
     throw new CertificateException("a server is only trusted together with its name");
   }
 
-  private void refuseWithoutRoots() throws CertificateException {
+  private interface PkixCheck {
+    void run() throws CertificateException;
+  }
+
+  private void check(X509Certificate[] chain, PkixCheck pkixCheck) throws CertificateException {
     if (roots.isEmpty()) {
       throw new CertificateException("no trusted certificates are configured");
     }
+    try {
+      pkixCheck.run();
+      // The JDK does not look at the dates of a certificate that is itself a root.
+      chain[0].checkValidity();
+    } catch (CertificateExpiredException e) {
+      throw new CertificateException("the server's certificate expired: " + e.getMessage(), e);
+    } catch (CertificateException e) {
+      throw new CertificateException("the server's certificate is refused: " + e.getMessage(), e);
+    }
+    checkRevocation(chain);
   }
 
-  private void checkFurther(X509Certificate[] chain) throws CertificateException {
-    // The JDK does not look at the dates of a certificate that is itself a root.
-    chain[0].checkValidity();
+  private void checkRevocation(X509Certificate[] chain) throws CertificateException {
     List<X509Certificate> all = new ArrayList<>(Arrays.asList(chain));
     all.addAll(roots);
     if (revoked.test(all) && !hasCleanChain(chain)) {

@@ -20,7 +20,7 @@ public final class PollServer implements TestServer.Handler {
   private final ConcurrentLinkedQueue<ContactData> prepared = new ConcurrentLinkedQueue<>();
 
   @Override
-  public void handle(TestServer.Request request) throws Exception {
+  public void handle(Request request) throws Exception {
     ClientId client = ClientId.ofPublicKey(request.clientCertificate().getPublicKey());
     String encoding = request.header("Content-Encoding");
     ContactData contact = read(request);
@@ -32,7 +32,7 @@ public final class PollServer implements TestServer.Handler {
   }
 
   /** The contact in a poll's body. */
-  public static ContactData read(TestServer.Request request) throws IOException {
+  public static ContactData read(Request request) throws IOException {
     InputStream in = request.body();
     if ("deflate".equals(request.header("Content-Encoding"))) {
       in = new InflaterInputStream(in);

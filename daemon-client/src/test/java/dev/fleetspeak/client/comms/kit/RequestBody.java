@@ -9,14 +9,14 @@ import java.io.InputStream;
  */
 final class RequestBody extends InputStream {
   private final InputStream in;
-  private final TestServer.Request request;
+  private final Http1Request request;
   private final boolean chunked;
   private boolean asked;
   private boolean firstChunk = true;
   private boolean ended;
   private long left;
 
-  RequestBody(InputStream in, TestServer.Request request) {
+  RequestBody(InputStream in, Http1Request request) {
     this.in = in;
     this.request = request;
     this.chunked = "chunked".equals(request.header("Transfer-Encoding"));
@@ -68,7 +68,7 @@ final class RequestBody extends InputStream {
   }
 
   private String line() throws IOException {
-    String line = TestServer.Request.line(in);
+    String line = Http1Request.line(in);
     if (line == null) {
       throw new EOFException("the client went away");
     }

@@ -57,7 +57,7 @@ public class StreamServer implements TestServer.Handler {
   }
 
   @Override
-  public void handle(TestServer.Request request) throws Exception {
+  public void handle(Request request) throws Exception {
     int stream = streams.getAndIncrement();
     openings.add(Instant.now());
     ClientId client = ClientId.ofPublicKey(request.clientCertificate().getPublicKey());

@@ -1,28 +1,20 @@
 package dev.fleetspeak.client.comms.kit;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server that speaks just enough HTTP/1.1 over mutual TLS, on a free port of the loopback
@@ -86,7 +78,7 @@ public final class TestServer implements AutoCloseable {
       socket.startHandshake();
       BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
       while (!closed) {
-        Request request = Request.read(in, socket);
+        Http1Request request = Http1Request.read(in, socket);
         if (request == null) {
           return;
         }
@@ -141,152 +133,6 @@ public final class TestServer implements AutoCloseable {
     closed = true;
     listener.close();
     cutAll();
-  }
-
-  /** One request and the way to answer it. */
-  public static final class Request {
-    private final String method;
-    private final String path;
-    private final Map<String, List<String>> headers;
-    private final SSLSession session;
-    private final OutputStream out;
-    private final RequestBody body;
-    private boolean chunkedAnswer;
-    private boolean last;
-
-    private Request(
-        String[] line,
-        Map<String, List<String>> headers,
-        InputStream in,
-        OutputStream out,
-        SSLSession session) {
-      this.method = line[0];
-      this.path = line[1];
-      this.headers = headers;
-      this.out = out;
-      this.session = session;
-      this.body = new RequestBody(in, this);
-      this.last = "close".equalsIgnoreCase(header("Connection"));
-    }
-
-    static @Nullable Request read(InputStream in, SSLSocket socket) throws IOException {
-      String first = line(in);
-      if (first == null) {
-        return null;
-      }
-      Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
-        int colon = line.indexOf(':');
-        headers
-            .computeIfAbsent(line.substring(0, colon), _ -> new ArrayList<>())
-            .add(line.substring(colon + 1).strip());
-      }
-      return new Request(
-          first.split(" ", -1), headers, in, socket.getOutputStream(), socket.getSession());
-    }
-
-    static @Nullable String line(InputStream in) throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      for (int b = in.read(); b != '\n'; b = in.read()) {
-        if (b < 0) {
-          return null;
-        }
-        line.write(b);
-      }
-      return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
-    }
-
-    public String method() {
-      return method;
-    }
-
-    public String path() {
-      return path;
-    }
-
-    public @Nullable String header(String name) {
-      List<String> values = headers.get(name);
-      return values == null ? null : values.getFirst();
-    }
-
-    public List<String> headers(String name) {
-      return headers.getOrDefault(name, List.of());
-    }
-
-    public X509Certificate clientCertificate() throws Exception {
-      return (X509Certificate) session.getPeerCertificates()[0];
-    }
-
-    /** The body; reading it asks the client for it first, if the client wants that. */
-    public InputStream body() {
-      return body;
-    }
-
-    /** The body, without a word to a client that waits for one. */
-    public InputStream bodyWithoutAsking() {
-      body.doNotAsk();
-      return body;
-    }
-
-    public void answer(int status, byte[] content, String... extraHeaders) throws IOException {
-      StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Whatever\r\n");
-      head.append("Content-Length: ").append(content.length).append("\r\n");
-      for (String header : extraHeaders) {
-        head.append(header).append("\r\n");
-      }
-      raw(head.append("\r\n").toString());
-      out.write(content);
-      out.flush();
-    }
-
-    /** Writes bytes that need not be HTTP. */
-    public void raw(String text) throws IOException {
-      raw(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    public void raw(byte[] bytes) throws IOException {
-      synchronized (out) {
-        out.write(bytes);
-        out.flush();
-      }
-    }
-
-    /** Begins an answer whose body flows in chunks. */
-    public OutputStream chunkedAnswer() throws IOException {
-      raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
-      chunkedAnswer = true;
-      return new OutputStream() {
-        @Override
-        public void write(int b) throws IOException {
-          write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-          ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-          chunk.writeBytes(
-              (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-          chunk.write(bytes, from, length);
-          chunk.writeBytes(new byte[] {'\r', '\n'});
-          raw(chunk.toByteArray());
-        }
-      };
-    }
-
-    private void finish() throws IOException {
-      if (chunkedAnswer) {
-        raw("0\r\n\r\n");
-      }
-    }
-
-    private boolean isLast() {
-      return last;
-    }
-
-    /** The connection is closed after this request. */
-    public void closeAfterwards() {
-      last = true;
-    }
   }
 
   /** Takes the client's certificate without a look at it, as real servers do. */
