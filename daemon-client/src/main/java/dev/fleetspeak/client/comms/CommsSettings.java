@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an embedding program may set beyond the configuration.
  *
- * @param dialer opens the TCP connections; null for direct ones, or through the configured proxy
+ * @param dialer opens the TCP connections, to the configured proxy if there is one; null for the
+ *     machine's network, and the environment's proxy if none is configured
  * @param maxAnswerBytes largest poll answer and largest frame that is taken from a server
  */
 public record CommsSettings(@Nullable Dialer dialer, int maxAnswerBytes) {

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says in one line why no server can be contacted and when the next attempt is: at once if the
- * reasons are new, else at most once in ten minutes. For one thread.
+ * Says in one line why no server can be contacted and when the next attempt is: the first time at
+ * once, then every ten minutes, or every ten seconds while the reasons change. For one thread.
  */
 final class ContactLog {
   private static final System.Logger LOG = System.getLogger(ContactLog.class.getName());
   private static final long REPEAT_NANOS = Duration.ofMinutes(10).toNanos();
 
+  private static final long CHANGE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long BROKEN_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final List<String> reasons = new ArrayList<>();
@@ -37,7 +38,8 @@ final class ContactLog {
     reasons.clear();
     failures++;
     long now = System.nanoTime();
-    if (line.equals(lastLine) && now - lastLogged < REPEAT_NANOS) {
+    long pause = line.equals(lastLine) ? REPEAT_NANOS : CHANGE_NANOS;
+    if (!lastLine.isEmpty() && now - lastLogged < pause) {
       silent++;
       return;
     }
@@ -46,10 +48,15 @@ final class ContactLog {
         "No contact with a server ({0}); next attempt in {1}{2}",
         line,
         seconds(next),
-        silent == 0 ? "" : ", " + silent + " like this were not logged");
+        silent == 0 ? "" : " (" + silent + " earlier failures were not logged)");
     lastLine = line;
     lastLogged = now;
     silent = 0;
+  }
+
+  /** The round ended without a result that is worth telling. */
+  void roundForgotten() {
+    reasons.clear();
   }
 
   /** A contact worked. */

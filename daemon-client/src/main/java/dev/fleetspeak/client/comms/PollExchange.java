@@ -1,6 +1,7 @@
 package dev.fleetspeak.client.comms;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.fleetspeak.client.comms.http.Attempt;
 import dev.fleetspeak.client.comms.http.Endpoint;
@@ -75,6 +76,10 @@ final class PollExchange {
     if (answer.status() != OK) {
       throw new StatusException(answer.status(), answer.body());
     }
-    return ContactData.parseFrom(answer.body());
+    try {
+      return ContactData.parseFrom(answer.body());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException("the answer is no contact: " + e.getMessage(), e);
+    }
   }
 }

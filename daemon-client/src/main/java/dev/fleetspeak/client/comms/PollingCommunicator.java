@@ -170,7 +170,9 @@ public final class PollingCommunicator implements Communicator {
   private void poll() throws InterruptedException {
     pollNow = false;
     flushes.pollBegins();
-    intake.drainInto(group, THRESHOLD_BYTES);
+    if (schedule.silence(System.nanoTime()) != null) {
+      intake.drainInto(group, THRESHOLD_BYTES);
+    } // else the first poll only says hello and brings the nonce (wire-client 4.2)
     try {
       ContactData answer = contact(REQUEST_LIMIT);
       boolean active = group.hasForeground() || answer.getMessagesCount() > 0;
@@ -191,6 +193,7 @@ public final class PollingCommunicator implements Communicator {
     lastFailed = true;
     if (pollNow || stopping) {
       flushes.pollCut();
+      log.roundForgotten();
       return;
     }
     Duration next = jitter.stretch(failureDelay);

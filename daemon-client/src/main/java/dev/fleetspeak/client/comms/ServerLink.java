@@ -2,6 +2,7 @@ package dev.fleetspeak.client.comms;
 
 import dev.fleetspeak.client.comms.dial.Dialer;
 import dev.fleetspeak.client.comms.dial.DirectDialer;
+import dev.fleetspeak.client.comms.dial.ProxyDialer;
 import dev.fleetspeak.client.comms.http.Endpoint;
 import dev.fleetspeak.client.comms.http.Header;
 import dev.fleetspeak.client.comms.http.HttpTransport;
@@ -72,7 +73,7 @@ record ServerLink(ClientId id, HostList hosts, HttpTransport transport, List<Hea
               identity.certificate(),
               server.trustRoots(),
               context::chainRevoked);
-      Dialer dialer = settings.dialer() == null ? new DirectDialer() : settings.dialer();
+      Dialer dialer = dialer(settings, server);
       HttpTransport http1 = new Http1Transport(dialer, tls, settings.maxAnswerBytes());
       // The class named here, and all of Netty behind it, is loaded only if this line is reached.
       return context.config().getPreferHttp2()
@@ -80,6 +81,21 @@ record ServerLink(ClientId id, HostList hosts, HttpTransport transport, List<Hea
           : http1;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static Dialer dialer(CommsSettings settings, ServerInfo server) {
+    Dialer dialer = settings.dialer() == null ? new DirectDialer() : settings.dialer();
+    String proxy = server.proxy();
+    try {
+      if (proxy != null && !proxy.isEmpty()) {
+        return ProxyDialer.configured(proxy, dialer);
+      }
+      return settings.dialer() == null
+          ? ProxyDialer.fromEnvironment(System.getenv(), dialer)
+          : dialer;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("proxy: " + e.getMessage(), e);
     }
   }
 

@@ -8,11 +8,14 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.client.comms.kit.PollServer;
+import dev.fleetspeak.client.comms.kit.Request;
 import dev.fleetspeak.client.comms.kit.StreamServer;
 import dev.fleetspeak.client.comms.kit.TestCertificates;
 import dev.fleetspeak.client.comms.kit.TestCore;
+import dev.fleetspeak.client.comms.kit.TestProxy;
 import dev.fleetspeak.client.comms.kit.TestServer;
 import dev.fleetspeak.client.comms.kit.ThrottledDialer;
+import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.CompressionAlgorithm;
@@ -31,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,15 +159,74 @@ class WireClientChecklistTest {
     polling(CompressionAlgorithm.COMPRESSION_DEFLATE);
   }
 
-  private void polling(CompressionAlgorithm compression) throws Exception {
-    String blocking = "BlockingService";
+  @Test
+  void line08_pollingThroughAProxy() throws Exception {
+    try (TestProxy proxy = new TestProxy()) {
+      polling(
+          CompressionAlgorithm.COMPRESSION_NONE,
+          new PollServer(),
+          info -> with(info, proxy.address(), null));
+      assertThat(proxy.heads()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void line09_pollingWithCertificateHeader() throws Exception {
+    String name = "Fleetspeak-Certificate";
+    List<String> values = new CopyOnWriteArrayList<>();
+    PollServer polls =
+        new PollServer() {
+          @Override
+          public void handle(Request request) throws Exception {
+            String value = request.header(name);
+            values.add(value == null ? "" : value);
+            super.handle(request);
+          }
+        };
+    polling(CompressionAlgorithm.COMPRESSION_NONE, polls, info -> with(info, null, name));
+    assertThat(values).hasSameSizeAs(polls.encodings());
+    String pem = Pem.encode("CERTIFICATE", core.identity().certificate().getEncoded());
+    String escaped = pem.replace(" ", "%20").replace("\n", "%0A").replace("/", "%2F");
+    assertThat(values).containsOnly(escaped);
+    assertThat(escaped).startsWith("-----BEGIN%20CERTIFICATE-----%0AMII");
+  }
+
+  private static ServerInfo with(ServerInfo info, String proxy, String header) {
+    return new ServerInfo(
+        info.trustRoots(), info.servers(), info.serverName(), proxy, header, info.labels());
+  }
+
+  @Test
+  void line11_revokedServerIsNotContacted() throws Exception {
     PollServer polls = new PollServer();
+    server = new TestServer(certificate, polls);
+    core = new TestCore(TestCore.fastConfig().build(), certificate.certificate(), server.address());
+    core.revoke(certificate.certificate());
+    start(new PollingCommunicator(core));
+    core.outbox().put(TestCore.small(DUMMY));
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(6))
+        .until(() -> polls.contacts().isEmpty());
+    assertThat(server.connections()).isGreaterThan(1);
+    assertThat(server.requests()).isZero();
+  }
+
+  private void polling(CompressionAlgorithm compression) throws Exception {
+    polling(compression, new PollServer(), info -> info);
+  }
+
+  private void polling(
+      CompressionAlgorithm compression, PollServer polls, UnaryOperator<ServerInfo> changes)
+      throws Exception {
+    String blocking = "BlockingService";
     server = new TestServer(certificate, polls);
     core =
         new TestCore(
             TestCore.fastConfig().setCompression(compression).build(),
             certificate.certificate(),
             server.address());
+    core.serverInfo(changes.apply(core.serverInfo()));
     core.addBlockedService(blocking);
     start(new PollingCommunicator(core));
 

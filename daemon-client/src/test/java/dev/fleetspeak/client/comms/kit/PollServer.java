@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.InflaterInputStream;
 
 /** Answers polls with nonce 42, or with what a test prepared, and remembers what they held. */
-public final class PollServer implements TestServer.Handler {
+public class PollServer implements TestServer.Handler {
   private final List<ContactData> contacts = new CopyOnWriteArrayList<>();
   private final List<String> encodings = new CopyOnWriteArrayList<>();
   private final List<ClientId> clients = new CopyOnWriteArrayList<>();
