@@ -201,9 +201,10 @@ final class StreamSession implements AutoCloseable {
   }
 
   private boolean finish() throws IOException, InterruptedException {
+    boolean passedOver = passedOver();
     boolean stopping = signals.stopping();
-    boolean confirmed =
-        pending.awaitFewerThan(1, signals.patience(), () -> !stopping && signals.stopping());
+    Duration patience = passedOver ? Duration.ZERO : signals.patience();
+    boolean confirmed = pending.awaitFewerThan(1, patience, () -> !stopping && signals.stopping());
     if (!confirmed && !stopping && signals.stopping()) {
       confirmed = pending.awaitFewerThan(1, signals.patience(), () -> false);
     }
@@ -218,6 +219,9 @@ final class StreamSession implements AutoCloseable {
     up.end();
     Duration rest = signals.patience();
     awaitReader(rest.compareTo(ANSWER_END) < 0 ? rest : ANSWER_END);
+    if (passedOver) {
+      throw new IOException("the server confirmed later contacts but not an earlier one");
+    }
     return confirmed;
   }
 
