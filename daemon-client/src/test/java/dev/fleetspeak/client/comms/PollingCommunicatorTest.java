@@ -206,6 +206,13 @@ class PollingCommunicatorTest {
   }
 
   @Test
+  void connectionIsNotKeptOverLongWaits() throws Exception {
+    PollServer polls = new PollServer();
+    start(slowConfig(), polls);
+    await().atMost(LONG).until(() -> polls.contacts().size() == 1 && server.openConnections() == 0);
+  }
+
+  @Test
   void loneliness() throws Exception {
     PollServer polls = new PollServer();
     AtomicInteger count = new AtomicInteger();

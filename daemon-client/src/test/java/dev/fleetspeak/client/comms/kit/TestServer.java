@@ -30,6 +30,7 @@ public final class TestServer implements AutoCloseable {
   private final Handler handler;
   private final List<Socket> connections = new ArrayList<>();
   private final AtomicInteger connectionCount = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger requestCount = new AtomicInteger();
   private volatile boolean closed;
 
@@ -74,6 +75,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   private void serve(SSLSocket socket) {
+    open.incrementAndGet();
     try (socket) {
       socket.startHandshake();
       BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
@@ -91,6 +93,8 @@ public final class TestServer implements AutoCloseable {
       }
     } catch (Exception _) {
       // A client that goes away, or a handler that wants the connection gone.
+    } finally {
+      open.decrementAndGet();
     }
   }
 
@@ -105,6 +109,11 @@ public final class TestServer implements AutoCloseable {
   /** TCP connections accepted so far. */
   public int connections() {
     return connectionCount.get();
+  }
+
+  /** Connections that are open now. */
+  public int openConnections() {
+    return open.get();
   }
 
   /** Requests read so far. */
