@@ -43,8 +43,7 @@ public sealed interface ClientEffect {
    * @param services in the order reported
    * @param reportedAt server time
    */
-  record SetServices(List<InstalledService> services, Instant reportedAt)
-      implements ClientEffect {}
+  record SetServices(List<InstalledService> services, Instant reportedAt) implements ClientEffect {}
 
   /**
    * A resource usage report.

@@ -22,8 +22,8 @@ public interface MessageStore {
   List<MessageId> storeMessages(List<Message> messages);
 
   /**
-   * Leases due messages for a client: each returned message becomes due again after 15 minutes,
-   * is linked to the contact, and counts as sent. {@code Die} messages for {@code system} get a
+   * Leases due messages for a client: each returned message becomes due again after 15 minutes, is
+   * linked to the contact, and counts as sent. {@code Die} messages for {@code system} get a
    * success result at once, since the client cannot acknowledge them.
    *
    * @param limit most messages to return

@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class StreamRegistry {
 
-  /** What the registry does to a stream. Both methods are called from any thread, must not block. */
+  /**
+   * What the registry does to a stream. Both methods are called from any thread, must not block.
+   */
   public interface OpenStream {
     /** The client may have messages. */
     void wake();
