@@ -27,7 +27,7 @@ public final class StreamRegistry {
   /** Registers a stream; an older one of the same client is told that it was replaced. */
   public void register(ClientId client, OpenStream stream) {
     OpenStream older = streams.put(client, stream);
-    if (older != null && older != stream) {
+    if (older != null && !older.equals(stream)) {
       older.replaced();
     }
   }
