@@ -1,0 +1,58 @@
+package dev.fleetspeak.server.admin;
+
+import dev.fleetspeak.proto.console.v1.ConsoleGrpc;
+import dev.fleetspeak.proto.console.v1.CountMessagesRequest;
+import dev.fleetspeak.proto.console.v1.CountMessagesResponse;
+import dev.fleetspeak.proto.console.v1.GetInstallationRequest;
+import dev.fleetspeak.proto.console.v1.Installation;
+import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
+import dev.fleetspeak.proto.console.v1.ListClientServicesResponse;
+import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
+import dev.fleetspeak.proto.console.v1.ListMessagesResponse;
+import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
+import dev.fleetspeak.proto.console.v1.QueryClientsResponse;
+import dev.fleetspeak.server.store.Datastore;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Supplier;
+
+/** {@code fleetspeak.console.v1.Console}: reads only. */
+final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
+  private final InstallationCall installation;
+  private final ClientQueries clients;
+  private final MessageQueries messages;
+
+  ConsoleService(Datastore store, Supplier<InstallationFacts> facts) {
+    this.installation = new InstallationCall(store, facts);
+    this.clients = new ClientQueries(store);
+    this.messages = new MessageQueries(store);
+  }
+
+  @Override
+  public void getInstallation(GetInstallationRequest request, StreamObserver<Installation> caller) {
+    Answers.value(caller, installation::describe);
+  }
+
+  @Override
+  public void queryClients(
+      QueryClientsRequest request, StreamObserver<QueryClientsResponse> caller) {
+    Answers.value(caller, () -> clients.query(request));
+  }
+
+  @Override
+  public void listClientServices(
+      ListClientServicesRequest request, StreamObserver<ListClientServicesResponse> caller) {
+    Answers.value(caller, () -> clients.services(request));
+  }
+
+  @Override
+  public void listMessages(
+      ListMessagesRequest request, StreamObserver<ListMessagesResponse> caller) {
+    Answers.value(caller, () -> messages.list(request));
+  }
+
+  @Override
+  public void countMessages(
+      CountMessagesRequest request, StreamObserver<CountMessagesResponse> caller) {
+    Answers.value(caller, () -> messages.count(request));
+  }
+}
