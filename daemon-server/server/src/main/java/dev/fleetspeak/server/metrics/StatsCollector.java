@@ -2,6 +2,8 @@ package dev.fleetspeak.server.metrics;
 
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.monitoring.KillNotification;
+import dev.fleetspeak.proto.monitoring.ResourceUsageData;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,12 @@ public interface StatsCollector {
 
   /** The store did something. */
   default void datastoreOperation(String operation, Duration took, boolean failed) {}
+
+  /** A client reported what one of its processes uses. */
+  default void resourceUsageReceived(ResourceUsageData data, boolean blacklisted) {}
+
+  /** A client killed one of its processes. */
+  default void killNotificationReceived(KillNotification notification, boolean blacklisted) {}
 
   /** Kinds of contact. */
   enum PollType {
