@@ -2,6 +2,7 @@ package dev.fleetspeak.tools;
 
 import dev.fleetspeak.tools.admin.AdminMain;
 import dev.fleetspeak.tools.config.ConfigMain;
+import dev.fleetspeak.tools.demo.DemoMain;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,11 @@ record Program(String word, String summary, Runner runner) {
           new Program(
               "admin",
               "clients, messages, counts, files and broadcasts of a running server",
-              AdminMain::run));
+              AdminMain::run),
+          new Program(
+              "demo",
+              "a server and clients on this machine, with messages, answers and counts",
+              DemoMain::run));
 
   static Optional<Program> of(String word) {
     return ALL.stream().filter(program -> program.word().equals(word)).findFirst();

@@ -64,9 +64,9 @@ final class DaemonProcess {
     return process.exitValue();
   }
 
-  /** Runs the action once the process ended, on some other thread. */
-  void onExit(Runnable action) {
-    var _ = process.onExit().thenRun(action);
+  /** Waits for the end and returns the exit code. */
+  int awaitEnd() throws InterruptedException {
+    return process.waitFor();
   }
 
   /** Asks the process to end. */

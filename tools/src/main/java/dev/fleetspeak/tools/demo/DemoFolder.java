@@ -70,9 +70,9 @@ record DemoFolder(Path root) {
     return root.resolve("server/fleetspeak.sqlite");
   }
 
-  /** Where the server's MessageSaver keeps answers. */
-  Path saved() {
-    return root.resolve("server/saved");
+  /** Where the server's MessageSaver keeps what clients answered a service. */
+  Path saved(String service) {
+    return root.resolve("server/saved").resolve(service);
   }
 
   Path serverLog() {
@@ -84,9 +84,9 @@ record DemoFolder(Path root) {
     return root.resolve("server/addresses");
   }
 
-  /** What runs, kept by the supervisor while it runs. */
+  /** What runs, kept by the supervisor while it runs; see {@link DemoStatus}. */
   Path status() {
-    return root.resolve("status.json");
+    return root.resolve("status");
   }
 
   /** Held by the process that supervises the demo. */
@@ -112,6 +112,11 @@ record DemoFolder(Path root) {
    * @param root its folder
    */
   record ClientFolder(Path root) {
+
+    /** How the server tells this client from the others. */
+    String label() {
+      return "demo-" + root.getFileName();
+    }
 
     Path config() {
       return root.resolve("client.textproto");

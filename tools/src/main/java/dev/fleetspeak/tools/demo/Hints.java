@@ -1,0 +1,28 @@
+package dev.fleetspeak.tools.demo;
+
+/** What can be done with a demo that is up. */
+final class Hints {
+  private Hints() {}
+
+  static String text(DemoFolder folder, String end) {
+    String dir =
+        folder.equals(DemoFolder.inHome()) ? "" : " --dir " + quoted(folder.root().toString());
+    String admin =
+        DemoStatus.read(folder).map(status -> status.server().addresses().admin()).orElse("");
+    return """
+
+        The demo stays up; a daemon that dies is started again. Try:
+          ./fleetspeak demo ls%1$s /
+          ./fleetspeak demo cat%1$s /etc/hostname
+          ./fleetspeak demo status%1$s
+          ./fleetspeak admin --admin_addr %2$s counts
+        The operator console comes with a later version.
+        Logs, keys and data are in %3$s. %4$s
+        """
+        .formatted(dir, admin, folder.root(), end);
+  }
+
+  private static String quoted(String path) {
+    return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+  }
+}
