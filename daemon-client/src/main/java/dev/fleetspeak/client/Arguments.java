@@ -1,0 +1,112 @@
+package dev.fleetspeak.client;
+
+import com.google.protobuf.TypeRegistry;
+import dev.fleetspeak.client.config.ClientConfigFile;
+import dev.fleetspeak.client.config.ClientSettings;
+import dev.fleetspeak.client.config.MiniclientConfig;
+import dev.fleetspeak.common.cli.Flags;
+import dev.fleetspeak.common.cli.UsageException;
+import dev.fleetspeak.common.textformat.ConfigException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The command lines of {@code client} and {@code miniclient} (client.md 2.1, 2.8). */
+sealed interface Arguments {
+
+  /** Whether details are logged. */
+  boolean verbose();
+
+  /** Whether everything is only looked at. */
+  boolean check();
+
+  /** Reads what the flags name. */
+  ClientSettings load(TypeRegistry types) throws ConfigException;
+
+  /** Parses a command line. */
+  static Arguments parse(List<String> arguments) throws UsageException {
+    return !arguments.isEmpty() && arguments.getFirst().equals("miniclient")
+        ? Mini.parse(arguments.subList(1, arguments.size()))
+        : Full.parse(arguments);
+  }
+
+  private static Flags common(String usage) {
+    return Flags.of(usage)
+        .bool("check", "read all files, say what is wrong, and end")
+        .bool("version", "print the version")
+        .logging();
+  }
+
+  private static boolean isVerbose(Flags.Parsed parsed) {
+    String level = parsed.string("v");
+    return !level.equals("0") && !level.startsWith("-");
+  }
+
+  /** {@code --version} is no argument to work with. */
+  private static void printVersionIfAsked(Flags.Parsed parsed, String program)
+      throws UsageException {
+    if (parsed.bool("version")) {
+      throw new UsageException(0, dev.fleetspeak.common.version.BuildInfo.line(program));
+    }
+  }
+
+  /** With a configuration file. */
+  record Full(Path config, boolean check, boolean verbose) implements Arguments {
+    static Full parse(List<String> arguments) throws UsageException {
+      Flags flags =
+          common("Usage: fleetspeak client --config FILE\n\nRuns the Fleetspeak client.")
+              .string("config", "", "configuration: fleetspeak.client.generic.Config as text")
+              .string("profile_dir", "/tmp", "accepted, without effect")
+              .bool("std_forward", "accepted, without effect");
+      Flags.Parsed parsed = flags.parse(arguments);
+      printVersionIfAsked(parsed, "fleetspeak-client");
+      if (parsed.string("config").isEmpty()) {
+        throw flags.wrong("-config is missing: name the configuration file");
+      }
+      return new Full(Path.of(parsed.string("config")), parsed.bool("check"), isVerbose(parsed));
+    }
+
+    @Override
+    public ClientSettings load(TypeRegistry types) throws ConfigException {
+      return ClientConfigFile.load(config, types);
+    }
+  }
+
+  /** With flags alone. */
+  record Mini(MiniclientConfig config, boolean check, boolean verbose) implements Arguments {
+    static Mini parse(List<String> arguments) throws UsageException {
+      Flags flags =
+          common(
+                  "Usage: fleetspeak miniclient --server HOST:PORT --trusted_cert_file FILE"
+                      + " --deployment_key_file FILE --config_path FOLDER\n\n"
+                      + "Runs a polling client from flags alone. Its identity is kept in"
+                      + " FOLDER/writeback,\nits signed services are FOLDER/services/*.")
+              .string("server", "", "address of the server, host:port")
+              .string("trusted_cert_file", "", "PEM certificates that the server's chain ends in")
+              .string("deployment_key_file", "", "PEM public key that services are signed with")
+              .string("config_path", "", "folder with communicator.txt and services/")
+              .bool("streaming", "hold a stream rather than poll");
+      Flags.Parsed parsed = flags.parse(arguments);
+      printVersionIfAsked(parsed, "fleetspeak-miniclient");
+      for (String name :
+          List.of("server", "trusted_cert_file", "deployment_key_file", "config_path")) {
+        if (parsed.string(name).isEmpty()) {
+          throw flags.wrong("-" + name + " is missing");
+        }
+      }
+      return new Mini(
+          new MiniclientConfig(
+              parsed.string("server"),
+              Path.of(parsed.string("trusted_cert_file")),
+              Path.of(parsed.string("deployment_key_file")),
+              Path.of(parsed.string("config_path")),
+              parsed.bool("streaming")),
+          parsed.bool("check"),
+          isVerbose(parsed));
+    }
+
+    @Override
+    public ClientSettings load(TypeRegistry types) throws ConfigException {
+      return config.load(types);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.fleetspeak.client;
+
+import dev.fleetspeak.client.comms.Communicator;
+import dev.fleetspeak.client.comms.FileFetcher;
+import dev.fleetspeak.client.comms.ServerInfo;
+import dev.fleetspeak.client.config.ClientSettings;
+import dev.fleetspeak.client.config.WritebackState;
+import dev.fleetspeak.client.hosting.InstallException;
+import dev.fleetspeak.client.hosting.ServiceRegistry;
+import dev.fleetspeak.client.outbox.Outbox;
+import dev.fleetspeak.client.service.ServiceDefinition;
+import dev.fleetspeak.client.system.ClientControl;
+import dev.fleetspeak.client.system.ClientInfoReport;
+import dev.fleetspeak.client.system.OutcomeReports;
+import dev.fleetspeak.client.system.RevocationUpdates;
+import dev.fleetspeak.client.system.SystemService;
+import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.common.textformat.ConfigException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+
+/**
+ * A client: an identity, services, an outbox and a communicator, and the order in which they start
+ * and stop. All methods may be called from any thread.
+ */
+public final class FleetspeakClient implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(FleetspeakClient.class.getName());
+
+  /** All of a stop together stays below five seconds: services, then the last contact. */
+  private static final Duration SERVICE_STOP = Duration.ofMillis(2500);
+
+  private final WritebackState state;
+  private final Identity identity;
+  private final Outbox outbox;
+  private final OutcomeReports outcomes;
+  private final ServiceRegistry services;
+  private final List<ServiceDefinition> definitions;
+  private final ClientInfoReport info;
+  private final RevocationUpdates revocations;
+  private final Communicator communicator;
+  private final IntConsumer death;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean started;
+
+  FleetspeakClient(ClientBuilder builder) throws ConfigException {
+    ClientSettings settings = builder.settings();
+    state = WritebackState.open(settings.stateFile());
+    try {
+      identity = new Identity(state);
+    } catch (GeneralSecurityException e) {
+      throw new ConfigException("the client's key cannot be used: " + e.getMessage(), e);
+    }
+    death = builder.death();
+    outbox = new Outbox();
+    outcomes = new OutcomeReports(identity::id, outbox);
+    services =
+        new ServiceRegistry(builder.factories(), settings.labels(), identity::id, outbox, outcomes);
+    definitions = builder.services();
+    info = new ClientInfoReport(identity::id, settings.labels(), services, outbox);
+    ClientContext context =
+        new ClientContext(
+            identity,
+            state,
+            serverInfo(settings),
+            settings.communicator(),
+            outbox,
+            services,
+            builder.signers(),
+            _ -> death.accept(2));
+    communicator = builder.communicator(context);
+    revocations = new RevocationUpdates(new FileFetcher(context, builder.comms()), state::revoke);
+  }
+
+  private static ServerInfo serverInfo(ClientSettings settings) {
+    return new ServerInfo(
+        settings.trustRoots(),
+        settings.servers(),
+        settings.serverName(),
+        settings.proxy(),
+        settings.clientCertificateHeader(),
+        settings.labels());
+  }
+
+  /** Begins to put a client together. */
+  public static ClientBuilder builder(ClientSettings settings) {
+    return new ClientBuilder(settings);
+  }
+
+  /** Who the client is; changes when the server asks for a new key. */
+  public ClientId id() {
+    return identity.id();
+  }
+
+  /** Names of the services that run, without system. */
+  public Set<String> services() {
+    return Set.copyOf(services.installed().keySet());
+  }
+
+  /**
+   * Starts everything; a service that does not start is told of and left out.
+   *
+   * @throws ConfigException if the communicator cannot work with its settings
+   */
+  public void start() throws ConfigException, InterruptedException {
+    started = true;
+    outcomes.start();
+    List<String> problems = new ArrayList<>();
+    try {
+      services.installSystem(new SystemService(new Orders()));
+    } catch (InstallException e) {
+      throw new IllegalStateException(e);
+    }
+    for (ServiceDefinition definition : definitions) {
+      try {
+        services.install(definition);
+      } catch (InstallException e) {
+        problems.add(definition.config().getName());
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0}: service {1} is not started: {2}",
+            definition.origin(),
+            definition.config().getName(),
+            e.getMessage());
+      }
+    }
+    try {
+      communicator.start();
+    } catch (IllegalStateException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()), e);
+    }
+    info.send();
+    revocations.start();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "Client {0} runs services: {1}{2}",
+        id(),
+        services.installed().isEmpty() ? "none" : String.join(", ", services.installed().keySet()),
+        problems.isEmpty() ? "" : "; not started: " + String.join(", ", problems));
+  }
+
+  /**
+   * Cuts the contact under way and contacts the server anew, then waits until it worked.
+   *
+   * @param limit longest wait
+   * @throws IOException if it did not work in time
+   */
+  public void resetAndFlush(Duration limit) throws IOException, InterruptedException {
+    communicator.reset();
+    communicator.flush(limit);
+  }
+
+  /**
+   * Stops in order, within five seconds: services get no more messages, what they said goes out in
+   * a last contact, and the state is saved. What a service was working on comes again.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    revocations.close();
+    try {
+      if (started) {
+        services.stop(SERVICE_STOP);
+        outcomes.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    outbox.refuseMore();
+    communicator.close();
+    int left = outbox.unacknowledged();
+    if (left > 0 && started) {
+      LOG.log(
+          outbox.isDurable() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+          outbox.isDurable()
+              ? "{0} messages wait in outbox_directory for the next start"
+              : "{0} messages could not be sent and are lost; outbox_directory would keep them",
+          Integer.toString(left));
+    }
+    outbox.close();
+    state.close();
+  }
+
+  /** Carries out the server's orders. */
+  private final class Orders implements ClientControl {
+    @Override
+    public void rekey() throws IOException, GeneralSecurityException {
+      ClientId old = id();
+      identity.rekey();
+      LOG.log(
+          System.Logger.Level.INFO,
+          "By order of the server this client, {0} until now, is {1}",
+          old,
+          id());
+      info.send();
+    }
+
+    @Override
+    public void restartService(String name) throws InstallException, InterruptedException {
+      try {
+        services.restart(name);
+      } finally {
+        info.send();
+      }
+    }
+
+    @Override
+    public void die(boolean force) {
+      Thread.ofVirtual()
+          .name("death")
+          .start(
+              () -> {
+                if (!force) {
+                  close();
+                }
+                death.accept(force ? -7 : 7);
+              });
+    }
+  }
+}

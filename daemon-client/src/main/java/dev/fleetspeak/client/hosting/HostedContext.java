@@ -1,0 +1,95 @@
+package dev.fleetspeak.client.hosting;
+
+import com.google.protobuf.ByteString;
+import dev.fleetspeak.client.service.ServiceContext;
+import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.proto.common.Address;
+import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.common.Message.Priority;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+
+/** What one service may ask of the client. */
+final class HostedContext implements ServiceContext {
+  private static final System.Logger LOG = System.getLogger(HostedContext.class.getName());
+  private static final int SOURCE_ID_BYTES = 16;
+
+  /** What a service other than system may tell the server's system, of its own processes. */
+  private static final Set<String> REPORTS = Set.of("ResourceUsage", "KillNotification");
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final String name;
+  private final ServiceRegistry registry;
+
+  HostedContext(String name, ServiceRegistry registry) {
+    this.name = name;
+    this.registry = registry;
+  }
+
+  @Override
+  public String serviceName() {
+    return name;
+  }
+
+  @Override
+  public ClientId clientId() {
+    return registry.clientId();
+  }
+
+  @Override
+  public List<String> labels() {
+    return registry.labels();
+  }
+
+  @Override
+  public void send(Message message, Runnable acknowledged) throws InterruptedException {
+    Address destination = message.getDestination();
+    if (!message.hasDestination() || destination.getServiceName().isEmpty()) {
+      throw new IllegalArgumentException("the message names no destination service");
+    }
+    checkSystem(message);
+    Message complete = complete(message);
+    if (destination.getClientId().isEmpty()) {
+      registry.outbox().put(complete, acknowledged);
+    } else if (!destination.getClientId().equals(clientId().bytes())) {
+      throw new IllegalArgumentException(
+          "the message is addressed to another client; only the server can reach that one");
+    } else if (!registry.deliver(complete)) {
+      throw new IllegalArgumentException(
+          "there is no service \"" + destination.getServiceName() + "\" on this client");
+    }
+  }
+
+  /** Orders come from the server, and only the client itself speaks for the client (C8). */
+  private void checkSystem(Message message) {
+    if (!message.getDestination().getServiceName().equals("system") || name.equals("system")) {
+      return;
+    }
+    if (!message.getDestination().getClientId().isEmpty()
+        || !REPORTS.contains(message.getMessageType())) {
+      throw new IllegalArgumentException("a service cannot write to the service system");
+    }
+  }
+
+  private Message complete(Message message) {
+    Message.Builder builder =
+        message.toBuilder()
+            .setSource(Address.newBuilder().setClientId(clientId().bytes()).setServiceName(name));
+    if (message.getSourceMessageId().isEmpty()) {
+      byte[] id = new byte[SOURCE_ID_BYTES];
+      RANDOM.nextBytes(id);
+      builder.setSourceMessageId(ByteString.copyFrom(id));
+    }
+    if (message.getPriority() == Priority.UNRECOGNIZED) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: a message of unknown priority {1} is sent with priority MEDIUM",
+          name,
+          Integer.toString(message.getPriorityValue()));
+      builder.setPriority(Priority.MEDIUM);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,237 @@
+package dev.fleetspeak.client.outbox;
+
+import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.common.Message.Priority;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on their way to the server. Each priority has bounds of its own, and whoever puts a
+ * message into a full one waits: nothing is dropped for want of room. With a durable {@link
+ * OutboxStore}, a message that {@link #put} took survives the process. Thread-safe.
+ */
+public final class Outbox implements OutboxReader, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+  private static final List<Priority> ORDER = List.of(Priority.HIGH, Priority.MEDIUM, Priority.LOW);
+
+  private final OutboxStore store;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
+  private boolean woken;
+  private boolean closed;
+  private boolean storeFailing;
+
+  /** In memory only. */
+  public Outbox() {
+    this(OutboxStore.NONE);
+  }
+
+  /** Over a store, beginning with what earlier processes left there. */
+  public Outbox(OutboxStore store) {
+    this.store = store;
+    ORDER.forEach(priority -> lanes.put(priority, new Lane(lock.newCondition())));
+    for (OutboxStore.Stored left : store.load()) {
+      Lane lane = lane(left.message().getPriority());
+      int size = left.message().getSerializedSize();
+      Entry entry = new Entry(this, lane, left.message(), size, () -> {});
+      entry.storedAs(left.key());
+      lane.reserve(size);
+      lane.add(entry);
+    }
+  }
+
+  private Lane lane(Priority priority) {
+    Lane lane = lanes.get(priority);
+    if (lane == null) {
+      throw new IllegalArgumentException("there is no priority " + priority);
+    }
+    return lane;
+  }
+
+  /**
+   * Queues a message, waiting while its priority is full.
+   *
+   * @param message complete, with a known priority
+   * @param acknowledged run once when the server has it, on the communicator's thread; must not
+   *     block
+   * @throws InterruptedException also when the outbox was closed
+   */
+  public void put(Message message, Runnable acknowledged) throws InterruptedException {
+    boolean _ = put(message, acknowledged, null);
+  }
+
+  /**
+   * As {@link #put(Message, Runnable)}, within a time.
+   *
+   * @return false if there was no room in time
+   */
+  public boolean offer(Message message, Duration timeout) throws InterruptedException {
+    return put(message, () -> {}, timeout);
+  }
+
+  private boolean put(Message message, Runnable acknowledged, @Nullable Duration timeout)
+      throws InterruptedException {
+    Lane lane = lane(message.getPriority());
+    Entry entry = new Entry(this, lane, message, message.getSerializedSize(), acknowledged);
+    if (!reserve(lane, entry.size(), timeout)) {
+      return false;
+    }
+    entry.storedAs(keep(message));
+    lock.lock();
+    try {
+      lane.add(entry);
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+    return true;
+  }
+
+  private boolean reserve(Lane lane, int size, @Nullable Duration timeout)
+      throws InterruptedException {
+    long end = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (lane.isFull() && !closed) {
+        if (timeout == null) {
+          lane.awaitRoom();
+        } else if (!lane.awaitRoom(end - System.nanoTime())) {
+          return false;
+        }
+      }
+      if (closed) {
+        throw new InterruptedException("the client stops");
+      }
+      lane.reserve(size);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A disk that is full must not silence the client: such messages stay in memory only. */
+  private long keep(Message message) {
+    try {
+      long key = store.append(message);
+      storeFailing = false;
+      return key;
+    } catch (IOException e) {
+      if (!storeFailing) {
+        storeFailing = true;
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "Messages cannot be written to outbox_directory and stay in memory only: {0}",
+            e.getMessage());
+      }
+      return 0;
+    }
+  }
+
+  @Override
+  public @Nullable OutboundMessage take(Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Entry next = next();
+        if (next != null) {
+          next.take();
+          return next;
+        }
+        if (woken || left <= 0) {
+          woken = false;
+          return null;
+        }
+        left = arrived.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Entry next() {
+    for (Priority priority : ORDER) {
+      Entry next = lane(priority).poll();
+      if (next != null) {
+        return next;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void acknowledge(Entry entry) {
+    lock.lock();
+    try {
+      entry.lane().release(entry.size());
+    } finally {
+      lock.unlock();
+    }
+    store.remove(entry.key());
+    try {
+      entry.acknowledged().run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A service's acknowledgement callback failed", e);
+    }
+  }
+
+  void giveBack(Entry entry) {
+    lock.lock();
+    try {
+      entry.lane().add(entry);
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages that the server has not confirmed. */
+  public int unacknowledged() {
+    lock.lock();
+    try {
+      return lanes.values().stream().mapToInt(Lane::unacknowledged).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what is left survives the process. */
+  public boolean isDurable() {
+    return store.isDurable();
+  }
+
+  /** Refuses further messages; what is in it can still be taken and acknowledged. */
+  public void refuseMore() {
+    lock.lock();
+    try {
+      closed = true;
+      lanes.values().forEach(Lane::wakeAll);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends; a durable store keeps what the server has not confirmed. */
+  @Override
+  public void close() {
+    refuseMore();
+    store.close();
+  }
+}
