@@ -15,6 +15,8 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientConfigFile {
   private static final System.Logger LOG = System.getLogger(ClientConfigFile.class.getName());
+
+  /** A name or address, IPv6 in brackets; without a port it is 443. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+)(?::(\\d{1,5}))?");
 
   private ClientConfigFile() {}
 
@@ -91,9 +97,9 @@ public final class ClientConfigFile {
   }
 
   private static void checkAddress(String source, String server) throws ConfigException {
-    int colon = server.lastIndexOf(':');
-    String port = server.substring(colon + 1);
-    if (colon <= 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+    Matcher address = ADDRESS.matcher(server);
+    String port = address.matches() ? address.group(1) : "x";
+    if (!address.matches() || port != null && Integer.parseInt(port) > 65_535) {
       throw new ConfigException(
           "%s: server: \"%s\" is no address of the form host:port".formatted(source, server));
     }

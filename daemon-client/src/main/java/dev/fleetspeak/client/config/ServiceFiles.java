@@ -54,7 +54,7 @@ final class ServiceFiles {
       try {
         services.add(signed(file));
       } catch (IOException e) {
-        leftOut(file, e.getMessage());
+        leftOut(file, String.valueOf(e.getMessage()));
       }
     }
     for (Path file : files("textservices")) {

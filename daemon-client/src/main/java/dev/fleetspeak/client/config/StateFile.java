@@ -49,7 +49,7 @@ final class StateFile {
       EcKeys.fromSec1(state.getClientKey().toByteArray());
       return state;
     } catch (IOException | GeneralSecurityException e) {
-      setAside(e.getMessage());
+      setAside(String.valueOf(e.getMessage()));
       return ClientState.getDefaultInstance();
     }
   }

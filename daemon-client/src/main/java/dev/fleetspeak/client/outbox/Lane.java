@@ -3,6 +3,7 @@ package dev.fleetspeak.client.outbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +24,21 @@ final class Lane {
     this.room = room;
   }
 
-  void awaitRoom() throws InterruptedException {
-    room.await();
+  /**
+   * Waits until the lane is not full, or must not be waited for any more.
+   *
+   * @param nanos longest wait
+   * @return whether there is room
+   */
+  boolean awaitRoom(long nanos, BooleanSupplier stop) throws InterruptedException {
+    long left = nanos;
+    while (isFull() && !stop.getAsBoolean() && left > 0) {
+      left = room.awaitNanos(left);
+    }
+    return !isFull();
   }
 
-  /** False once the time is up. */
-  boolean awaitRoom(long nanos) throws InterruptedException {
-    return nanos > 0 && room.awaitNanos(nanos) > 0;
-  }
-
-  boolean isFull() {
+  private boolean isFull() {
     return messages >= MAX_MESSAGES || bytes >= MAX_BYTES;
   }
 

@@ -64,7 +64,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
    * @throws InterruptedException also when the outbox was closed
    */
   public void put(Message message, Runnable acknowledged) throws InterruptedException {
-    boolean _ = put(message, acknowledged, null);
+    boolean _ = put(message, acknowledged, Long.MAX_VALUE);
   }
 
   /**
@@ -73,14 +73,14 @@ public final class Outbox implements OutboxReader, AutoCloseable {
    * @return false if there was no room in time
    */
   public boolean offer(Message message, Duration timeout) throws InterruptedException {
-    return put(message, () -> {}, timeout);
+    return put(message, () -> {}, timeout.toNanos());
   }
 
-  private boolean put(Message message, Runnable acknowledged, @Nullable Duration timeout)
+  private boolean put(Message message, Runnable acknowledged, long nanos)
       throws InterruptedException {
     Lane lane = lane(message.getPriority());
     Entry entry = new Entry(this, lane, message, message.getSerializedSize(), acknowledged);
-    if (!reserve(lane, entry.size(), timeout)) {
+    if (!reserve(lane, entry.size(), nanos)) {
       return false;
     }
     entry.storedAs(keep(message));
@@ -94,20 +94,15 @@ public final class Outbox implements OutboxReader, AutoCloseable {
     return true;
   }
 
-  private boolean reserve(Lane lane, int size, @Nullable Duration timeout)
-      throws InterruptedException {
-    long end = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
+  private boolean reserve(Lane lane, int size, long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (lane.isFull() && !closed) {
-        if (timeout == null) {
-          lane.awaitRoom();
-        } else if (!lane.awaitRoom(end - System.nanoTime())) {
-          return false;
-        }
-      }
+      boolean room = lane.awaitRoom(nanos, () -> closed);
       if (closed) {
         throw new InterruptedException("the client stops");
+      }
+      if (!room) {
+        return false;
       }
       lane.reserve(size);
       return true;
