@@ -1,5 +1,6 @@
 package dev.fleetspeak.client.service.daemon;
 
+import dev.fleetspeak.client.service.PipeThread;
 import dev.fleetspeak.client.service.ServiceContext;
 import dev.fleetspeak.connector.channel.ChannelReader;
 import dev.fleetspeak.connector.channel.ChannelWriter;
@@ -94,7 +95,8 @@ final class Execution {
   }
 
   private void run(ChannelPipes channel, Config config) {
-    Thread.startVirtualThread(
+    PipeThread.start(
+        "channel-open",
         () -> {
           try {
             pipes.complete(channel.open(process));
@@ -104,8 +106,8 @@ final class Execution {
             channel.delete();
           }
         });
-    Thread.startVirtualThread(this::readMessages);
-    Thread.startVirtualThread(this::writeMessages);
+    PipeThread.start("channel-read", this::readMessages);
+    PipeThread.start("channel-write", this::writeMessages);
     Thread.startVirtualThread(this::watchGreeting);
     if (config.getInactivityTimeout().getSeconds() > 0) {
       Duration silence = Duration.ofSeconds(config.getInactivityTimeout().getSeconds());

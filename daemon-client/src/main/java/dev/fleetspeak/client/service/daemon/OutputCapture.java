@@ -2,6 +2,7 @@ package dev.fleetspeak.client.service.daemon;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.client.service.PipeThread;
 import dev.fleetspeak.client.service.ServiceContext;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
@@ -46,8 +47,8 @@ final class OutputCapture {
 
   static OutputCapture start(Process process, StdParams params, ServiceContext context) {
     OutputCapture capture = new OutputCapture(params, context, process.pid());
-    Thread.startVirtualThread(() -> capture.read(process.getInputStream(), false));
-    Thread.startVirtualThread(() -> capture.read(process.getErrorStream(), true));
+    PipeThread.start("stdout", () -> capture.read(process.getInputStream(), false));
+    PipeThread.start("stderr", () -> capture.read(process.getErrorStream(), true));
     Thread.startVirtualThread(capture::flushRegularly);
     return capture;
   }

@@ -1,6 +1,7 @@
 package dev.fleetspeak.client.service.stdin;
 
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.client.service.PipeThread;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class CommandRun {
     AtomicInteger budget = new AtomicInteger(maxOutput);
     Collector stdout = new Collector(process, process.getInputStream(), budget);
     Collector stderr = new Collector(process, process.getErrorStream(), budget);
-    Thread.startVirtualThread(() -> feed(process, input));
+    PipeThread.start("stdin", () -> feed(process, input));
     try {
       if (timeout.isZero()) {
         process.waitFor();
@@ -109,7 +110,7 @@ final class CommandRun {
       this.process = process;
       this.stream = stream;
       this.budget = budget;
-      Thread.startVirtualThread(this::collect);
+      PipeThread.start("output", this::collect);
     }
 
     private void collect() {
