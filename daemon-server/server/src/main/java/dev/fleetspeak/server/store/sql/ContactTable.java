@@ -1,0 +1,137 @@
+package dev.fleetspeak.server.store.sql;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.fleetspeak.common.id.MessageId;
+import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.server.store.ClientEffect;
+import dev.fleetspeak.server.store.ContactCommit;
+import dev.fleetspeak.server.store.ContactReceipt;
+import dev.fleetspeak.server.store.ContactRow;
+import dev.fleetspeak.server.store.NewClient;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** All writes of one contact: client, contact row, messages, links, effects. */
+final class ContactTable {
+  private final MessageWriter messages;
+  private final ClientEffects effects;
+
+  ContactTable(MessageWriter messages) {
+    this.messages = messages;
+    this.effects = new ClientEffects(messages);
+  }
+
+  ContactReceipt commit(Tx tx, ContactCommit commit) throws SQLException {
+    String client = commit.client().toString();
+    if (commit.newClient() != null) {
+      enrol(tx.db(), client, commit.newClient(), time(commit.contact(), tx));
+    }
+    long contact =
+        switch (commit.contact()) {
+          case ContactRow.Fresh fresh -> insert(tx.db(), client, fresh);
+          case ContactRow.Continued continued -> row(continued.contactId());
+        };
+    Set<MessageId> inserted = new HashSet<>();
+    for (Message message : commit.messages()) {
+      if (messages.store(tx, message)) {
+        inserted.add(MessageId.of(message.getMessageId()));
+      }
+      link(tx.db(), contact, Text.hex(message.getMessageId()));
+    }
+    for (ClientEffect effect : commit.effects()) {
+      effects.apply(tx, client, effect);
+    }
+    return new ContactReceipt(Long.toHexString(contact), inserted);
+  }
+
+  /** Inserts a client unless another contact just did. */
+  static void enrol(Db db, String client, NewClient enrolled, Instant when) throws SQLException {
+    if (insertClient(db, client, enrolled.publicKey(), false, when) == 0) {
+      return;
+    }
+    ClientEffects.setLabels(db, client, enrolled.labels());
+  }
+
+  static int insertClient(Db db, String client, ByteString key, boolean blacklisted, Instant when)
+      throws SQLException {
+    int inserted =
+        db.update(
+            """
+            INSERT INTO clients (client_id, client_key, blacklisted, last_contact_time)
+            VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            client,
+            key,
+            blacklisted,
+            Text.nanos(when));
+    if (inserted == 1) {
+      db.update(
+          "INSERT OR IGNORE INTO fsx_clients (client_id, first_seen) VALUES (?, ?)",
+          client,
+          Text.nanos(when));
+    }
+    return inserted;
+  }
+
+  /** Links a message to a contact; a link that is there is fine. */
+  static void link(Db db, long contact, String messageId) throws SQLException {
+    db.update(
+        """
+        INSERT INTO client_contact_messages (client_contact_id, message_id) VALUES (?, ?)
+        ON CONFLICT DO NOTHING
+        """,
+        contact,
+        messageId);
+  }
+
+  /** The row that a contact id names. */
+  static long row(String contactId) {
+    try {
+      return Long.parseUnsignedLong(contactId, 16);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("no contact id: " + contactId, e);
+    }
+  }
+
+  private static Instant time(ContactRow contact, Tx tx) {
+    return contact instanceof ContactRow.Fresh fresh ? fresh.time() : tx.now();
+  }
+
+  private static long insert(Db db, String client, ContactRow.Fresh contact) throws SQLException {
+    long time = Text.nanos(contact.time());
+    Timestamp clock = contact.clientClock() == null ? null : Text.timestamp(contact.clientClock());
+    int known =
+        db.update(
+            """
+            UPDATE clients SET last_contact_time = ?, last_contact_address = ?,
+              last_contact_streaming_to = ?, last_clock_seconds = ?, last_clock_nanos = ?
+            WHERE client_id = ?
+            """,
+            time,
+            contact.address(),
+            contact.streamingTo(),
+            clock == null ? null : (Long) clock.getSeconds(),
+            clock == null ? null : (Integer) clock.getNanos(),
+            client);
+    if (known == 0) {
+      throw new SQLException("client " + client + " is not enrolled");
+    }
+    List<Long> id =
+        db.list(
+            """
+            INSERT INTO client_contacts (client_id, time, sent_nonce, received_nonce, address)
+            VALUES (?, ?, ?, ?, ?) RETURNING client_contact_id
+            """,
+            row -> row.getLong(1),
+            client,
+            time,
+            Long.toHexString(contact.sentNonce()),
+            Long.toHexString(contact.receivedNonce()),
+            contact.address());
+    return id.getFirst();
+  }
+}

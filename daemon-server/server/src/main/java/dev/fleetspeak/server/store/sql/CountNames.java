@@ -1,0 +1,54 @@
+package dev.fleetspeak.server.store.sql;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps the number of counters bounded, since names come from clients: a thousand source services,
+ * a thousand destinations and a thousand types for each of them; the rest is counted as {@value
+ * #OTHER}.
+ */
+final class CountNames {
+  static final String OTHER = "(other)";
+  static final int MOST = 1_000;
+
+  private final Map<String, Set<String>> known = new HashMap<>();
+
+  CountDeltas.Key bounded(Db db, CountDeltas.Key key) throws SQLException {
+    String source = admitted(db, "source", key.source());
+    return new CountDeltas.Key(
+        key.direction(),
+        source,
+        admitted(db, "destination:" + source, key.destination()),
+        admitted(db, "type:" + source, key.type()));
+  }
+
+  private String admitted(Db db, String scope, String name) throws SQLException {
+    Set<String> names = known.get(scope);
+    if (names == null) {
+      names =
+          new HashSet<>(
+              db.list(
+                  "SELECT name FROM fsx_count_names WHERE scope = ?",
+                  row -> row.getString(1),
+                  scope));
+      known.put(scope, names);
+    }
+    if (names.contains(name)) {
+      return name;
+    }
+    if (names.size() >= MOST) {
+      return OTHER;
+    }
+    db.update("INSERT INTO fsx_count_names (scope, name) VALUES (?, ?)", scope, name);
+    names.add(name);
+    return name;
+  }
+
+  void forget() {
+    known.clear();
+  }
+}

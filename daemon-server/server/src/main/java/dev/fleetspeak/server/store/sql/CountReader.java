@@ -1,0 +1,100 @@
+package dev.fleetspeak.server.store.sql;
+
+import dev.fleetspeak.server.store.Backlog;
+import dev.fleetspeak.server.store.CountQuery;
+import dev.fleetspeak.server.store.CountQuery.Column;
+import dev.fleetspeak.server.store.Direction;
+import dev.fleetspeak.server.store.MessageCount;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sums over the counters. */
+final class CountReader {
+  private CountReader() {}
+
+  static List<MessageCount> count(Db db, CountQuery query) throws SQLException {
+    List<@Nullable Object> args = new ArrayList<>();
+    String bucket = "NULL";
+    if (query.bucket() != null) {
+      long width = Math.max(1, query.bucket().toSeconds());
+      bucket = "bucket / ? * ?";
+      args.add(width);
+      args.add(width);
+    }
+    var sql =
+        new StringBuilder("SELECT ")
+            .append(bucket)
+            .append(" AS b, ")
+            .append(column(query, Column.DIRECTION, "direction"))
+            .append(column(query, Column.SOURCE_SERVICE, "source_service"))
+            .append(column(query, Column.DESTINATION_SERVICE, "destination_service"))
+            .append(column(query, Column.TYPE, "message_type"))
+            .append("sum(stored), sum(processed), sum(failed), sum(bytes)")
+            .append(" FROM fsx_message_counts WHERE true");
+    filter(
+        sql, args, " AND bucket >= ?", query.from() == null ? null : query.from().getEpochSecond());
+    filter(sql, args, " AND bucket < ?", query.to() == null ? null : query.to().getEpochSecond());
+    filter(
+        sql,
+        args,
+        " AND direction = ?",
+        query.direction() == null ? null : (Integer) Directions.code(query.direction()));
+    if (query.service() != null) {
+      sql.append(" AND (source_service = ? OR destination_service = ?)");
+      args.add(query.service());
+      args.add(query.service());
+    }
+    filter(sql, args, " AND message_type = ?", query.type());
+    sql.append(" GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 0 ORDER BY 1, 2, 3, 4, 5");
+    return db.list(sql.toString(), CountReader::row, args.toArray());
+  }
+
+  static Backlog backlog(Db db) throws SQLException {
+    return db.first(
+            """
+            SELECT count(*) FILTER (WHERE destination_client_id <> ''),
+              count(*) FILTER (WHERE destination_client_id = ''), min(created_seconds)
+            FROM fsx_due
+            """,
+            row -> {
+              long oldest = row.getLong(3);
+              boolean none = row.wasNull();
+              return new Backlog(
+                  row.getLong(1), row.getLong(2), none ? null : Instant.ofEpochSecond(oldest));
+            })
+        .orElseGet(() -> new Backlog(0, 0, null));
+  }
+
+  private static String column(CountQuery query, Column column, String name) {
+    return (query.groupBy().contains(column) ? name : "NULL") + " AS g_" + name + ", ";
+  }
+
+  private static void filter(
+      StringBuilder sql, List<@Nullable Object> args, String condition, @Nullable Object value) {
+    if (value != null) {
+      sql.append(condition);
+      args.add(value);
+    }
+  }
+
+  private static MessageCount row(ResultSet row) throws SQLException {
+    long bucket = row.getLong(1);
+    Instant start = row.wasNull() ? null : Instant.ofEpochSecond(bucket);
+    int direction = row.getInt(2);
+    Direction way = row.wasNull() ? null : Directions.of(direction);
+    return new MessageCount(
+        start,
+        way,
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getLong(9));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.fleetspeak.server.store.sql;
+
+import com.google.protobuf.ByteString;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with the prepared statements it used lately. Not thread-safe. */
+final class Db implements AutoCloseable {
+  private static final int MOST_PREPARED = 200;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(64, 0.75f, true);
+
+  Db(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Turns the current row into a value. */
+  @FunctionalInterface
+  interface Row<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  /** Looks at rows one by one. */
+  @FunctionalInterface
+  interface RowVisitor {
+    /** Whether to go on. */
+    boolean visit(ResultSet row) throws SQLException;
+  }
+
+  /** Runs a statement and returns how many rows it changed. */
+  int update(String sql, @Nullable Object... args) throws SQLException {
+    return bound(sql, args).executeUpdate();
+  }
+
+  /** Runs a statement that is not worth keeping prepared, such as BEGIN on a fresh connection. */
+  void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  <T> List<T> list(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
+    List<T> found = new ArrayList<>();
+    each(sql, r -> found.add(row.map(r)), args);
+    return found;
+  }
+
+  <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
+    try (ResultSet rows = bound(sql, args).executeQuery()) {
+      return rows.next() ? Optional.of(row.map(rows)) : Optional.empty();
+    }
+  }
+
+  /** The first column of the only row, as a number. */
+  long number(String sql, @Nullable Object... args) throws SQLException {
+    return first(sql, row -> row.getLong(1), args).orElse(0L);
+  }
+
+  void each(String sql, RowVisitor visitor, @Nullable Object... args) throws SQLException {
+    try (ResultSet rows = bound(sql, args).executeQuery()) {
+      while (rows.next() && visitor.visit(rows)) {
+        // the visitor does the work
+      }
+    }
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... args) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      if (prepared.size() >= MOST_PREPARED) {
+        prepared.remove(prepared.keySet().iterator().next()).close();
+      }
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < args.length; i++) {
+      bind(statement, i + 1, args[i]);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case null -> statement.setObject(index, null);
+      case String text -> statement.setString(index, text);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setInt(index, number);
+      case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
+      case Double number -> statement.setDouble(index, number);
+      case ByteString bytes -> statement.setBytes(index, bytes.toByteArray());
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      default -> throw new IllegalArgumentException("cannot bind " + value.getClass());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    connection.close();
+  }
+}

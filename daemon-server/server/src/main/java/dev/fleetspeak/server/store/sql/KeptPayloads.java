@@ -1,0 +1,104 @@
+package dev.fleetspeak.server.store.sql;
+
+import com.google.protobuf.Any;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Payloads of messages that are done, so that answers can be looked at for a while (design.md 5).
+ * Acknowledgements are left out: they say nothing but the ids of other messages.
+ */
+final class KeptPayloads {
+  private static final int ROWS_AT_ONCE = 500;
+
+  private final SqliteSettings settings;
+  private final AtomicLong bytesSincePruned = new AtomicLong();
+
+  KeptPayloads(SqliteSettings settings) {
+    this.settings = settings;
+  }
+
+  void keep(Tx tx, String id, CountDeltas.Key key, Any payload) throws SQLException {
+    int size = payload.getValue().size();
+    if (!settings.keepsPayloads()
+        || size > settings.payloadBytes()
+        || (key.destination().equals("system") && key.type().equals("MessageAck"))) {
+      return;
+    }
+    tx.db()
+        .update(
+            """
+            INSERT OR REPLACE INTO fsx_message_payloads (message_id, service_name, kept_at, size,
+              data_type_url, data_value) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            id,
+            key.destination(),
+            Text.nanos(tx.now()),
+            size,
+            payload.getTypeUrl(),
+            payload.getValue());
+    bytesSincePruned.addAndGet(size);
+  }
+
+  /** Whether so much was kept since the last look that the bound may be well exceeded. */
+  boolean wantsPruning() {
+    return bytesSincePruned.get() > settings.payloadBytes() / 16;
+  }
+
+  /** Removes some of what is too old or too much; whether there may be more. */
+  boolean prune(Tx tx) throws SQLException {
+    bytesSincePruned.set(0);
+    Instant oldest = tx.now().minus(settings.payloadAge());
+    boolean more =
+        tx.db()
+                .update(
+                    """
+                    DELETE FROM fsx_message_payloads WHERE payload_id IN (
+                      SELECT payload_id FROM (
+                        SELECT payload_id, kept_at FROM fsx_message_payloads
+                        ORDER BY payload_id LIMIT ?)
+                      WHERE kept_at < ?)
+                    """,
+                    ROWS_AT_ONCE,
+                    settings.keepsPayloads() ? Text.nanos(oldest) : Long.MAX_VALUE)
+            == ROWS_AT_ONCE;
+    List<Held> held =
+        tx.db()
+            .list(
+                "SELECT service_name, sum(size) FROM fsx_message_payloads GROUP BY service_name",
+                row -> new Held(row.getString(1), row.getLong(2)));
+    for (Held service : held) {
+      if (service.bytes() > settings.payloadBytes()) {
+        more |= pruneService(tx.db(), service);
+      }
+    }
+    return more;
+  }
+
+  private boolean pruneService(Db db, Held service) throws SQLException {
+    long excess = service.bytes() - settings.payloadBytes();
+    List<Sized> oldest =
+        db.list(
+            """
+            SELECT payload_id, size FROM fsx_message_payloads WHERE service_name = ?
+            ORDER BY payload_id LIMIT ?
+            """,
+            row -> new Sized(row.getLong(1), row.getLong(2)),
+            service.name(),
+            ROWS_AT_ONCE);
+    for (Sized payload : oldest) {
+      if (excess <= 0) {
+        return false;
+      }
+      db.update("DELETE FROM fsx_message_payloads WHERE payload_id = ?", payload.id());
+      excess -= payload.bytes();
+    }
+    return excess > 0;
+  }
+
+  private record Held(String name, long bytes) {}
+
+  private record Sized(long id, long bytes) {}
+}

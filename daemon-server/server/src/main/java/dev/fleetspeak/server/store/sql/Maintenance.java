@@ -1,0 +1,72 @@
+package dev.fleetspeak.server.store.sql;
+
+import dev.fleetspeak.server.store.DatastoreException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be done now and then: old payloads go, old counters become coarser. */
+final class Maintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final int LOOK_SECONDS = 5;
+  private static final int PRUNE_EVERY = 12;
+  private static final int ROLL_UP_EVERY = 60;
+
+  private final Writer writer;
+  private final KeptPayloads payloads;
+  private final CountTable counts;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("store-maintenance").daemon().factory());
+  private int looks;
+
+  Maintenance(Writer writer, KeptPayloads payloads, CountTable counts) {
+    this.writer = writer;
+    this.payloads = payloads;
+    this.counts = counts;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // look() lets nothing escape
+  void start() {
+    timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void look() {
+    try {
+      looks++;
+      if (payloads.wantsPruning() || looks % PRUNE_EVERY == 0) {
+        prune();
+      }
+      if (looks % ROLL_UP_EVERY == 1) {
+        rollUp();
+      }
+    } catch (DatastoreException e) {
+      LOG.warn("the datastore's upkeep failed, it will be tried again: {}", e.getMessage());
+    }
+  }
+
+  /** Removes payloads that are too old or too many, in small steps between other writes. */
+  void prune() {
+    boolean more = true;
+    while (more) {
+      more = writer.write("pruning payloads", payloads::prune);
+    }
+  }
+
+  /** Makes old counters coarser. */
+  void rollUp() {
+    writer.write(
+        "rolling up counts",
+        tx -> {
+          counts.rollUp(tx.db(), tx.now());
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

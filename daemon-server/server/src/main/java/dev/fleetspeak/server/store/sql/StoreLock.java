@@ -1,0 +1,91 @@
+package dev.fleetspeak.server.store.sql;
+
+import dev.fleetspeak.server.store.DatastoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a second server off a database: a lock of the operating system on {@code FILE.lock}, which
+ * goes with its process however that ends. The database itself stays open to other readers.
+ */
+final class StoreLock implements AutoCloseable {
+  private static final int MAX_PID_DIGITS = 20;
+
+  private final Path file;
+  private final boolean made;
+  private final FileChannel channel;
+
+  private StoreLock(Path file, boolean made, FileChannel channel) {
+    this.file = file;
+    this.made = made;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock of a database.
+   *
+   * @throws DatastoreException naming the file and the holder, if there is one
+   */
+  static StoreLock take(Path database) {
+    Path file = database.resolveSibling(database.getFileName() + ".lock");
+    boolean made = !Files.exists(file);
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        if (tryLock(channel) == null) {
+          throw new DatastoreException(
+              "cannot open database " + database + ": in use by process " + holder(channel));
+        }
+        channel.truncate(0);
+        channel.write(
+            ByteBuffer.wrap(
+                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+            0);
+        return new StoreLock(file, made, channel);
+      } catch (DatastoreException | IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new DatastoreException("cannot lock " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this very process
+    }
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer pid = ByteBuffer.allocate(MAX_PID_DIGITS);
+    channel.read(pid, 0);
+    String text = StandardCharsets.US_ASCII.decode(pid.flip()).toString().strip();
+    return text.isEmpty() ? "(unknown)" : text;
+  }
+
+  /** Lets go after a refusal, leaving the folder as it was. */
+  void undo() throws IOException {
+    if (made) {
+      Files.deleteIfExists(file);
+    }
+    close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
