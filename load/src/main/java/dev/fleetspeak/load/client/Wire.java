@@ -82,8 +82,7 @@ public final class Wire implements Closeable {
       throw new IOException("the server answered \"" + status + "\"");
     }
     int length = -1;
-    String line;
-    while (!(line = readLine()).isEmpty()) {
+    for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       String lower = line.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring("content-length:".length()).strip());
