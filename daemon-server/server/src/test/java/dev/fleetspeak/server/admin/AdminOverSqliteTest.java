@@ -124,6 +124,10 @@ class AdminOverSqliteTest {
                     ListActiveBroadcastsRequest.newBuilder().setServiceName("saver").build())
                 .getBroadcastsList())
         .containsExactly(broadcast);
+    var stub = admin.admin();
+    CreateBroadcastRequest again =
+        CreateBroadcastRequest.newBuilder().setBroadcast(broadcast).setLimit(1).build();
+    refused(Code.INVALID_ARGUMENT, "exists already", () -> stub.createBroadcast(again));
   }
 
   @Test
