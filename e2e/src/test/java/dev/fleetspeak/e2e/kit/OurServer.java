@@ -1,0 +1,156 @@
+package dev.fleetspeak.e2e.kit;
+
+import com.google.protobuf.ByteString;
+import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.proto.console.v1.Direction;
+import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
+import dev.fleetspeak.proto.console.v1.MessageState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** Our server on SQLite, in a folder of its own. */
+public final class OurServer implements Server {
+  private final Path folder;
+  private final String services;
+  private final List<String> program;
+  private String https = "127.0.0.1:0";
+  private String admin = "127.0.0.1:0";
+  private Program process;
+
+  private OurServer(Path folder, String services, List<String> program) {
+    this.folder = folder;
+    this.services = services;
+    this.program = program;
+  }
+
+  /**
+   * Starts a server on free ports.
+   *
+   * @param services text of fleetspeak.server.ServerConfig
+   */
+  public static OurServer start(Path folder, String services) {
+    return start(folder, services, List.of(Repository.launcher(), "server"));
+  }
+
+  /** As {@link #start(Path, String)}, by a command line of one's own. */
+  public static OurServer start(Path folder, String services, List<String> program) {
+    OurServer server = new OurServer(folder, services, program);
+    server.restart();
+    return server;
+  }
+
+  /** Starts it again, on the addresses that it had. */
+  public void restart() {
+    Path addresses = folder.resolve("addresses");
+    try {
+      Files.createDirectories(folder);
+      Files.deleteIfExists(addresses);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path components = Repository.write(folder.resolve("components.textproto"), components());
+    Path servicesFile = Repository.write(folder.resolve("services.textproto"), services);
+    List<String> command = new ArrayList<>(program);
+    command.addAll(
+        List.of(
+            "-components_config",
+            components.toString(),
+            "-services_config",
+            servicesFile.toString(),
+            "-addresses_file",
+            addresses.toString(),
+            "-logtostderr"));
+    process = Program.start(folder.resolve("server.log"), command);
+    Awaitility.await()
+        .alias("addresses of the server in " + folder)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(30))
+        .failFast(
+            () -> {
+              if (!process.isAlive()) {
+                throw new AssertionError("the server ended; it printed:\n" + process.output());
+              }
+            })
+        .until(() -> Files.isRegularFile(addresses));
+    for (String line : Repository.read(addresses).lines().toList()) {
+      String[] words = line.split(" ");
+      switch (words[0]) {
+        case "https" -> https = words[1];
+        case "admin" -> admin = words[1];
+        default -> {}
+      }
+    }
+  }
+
+  private String components() {
+    return """
+        https_config { listen_address: %s certificates: %s key: %s }
+        admin_config { listen_address: %s }
+        datastore_config { sqlite { path: %s } }
+        """
+        .formatted(
+            Text.quoted(https),
+            Text.quoted(Keys.serverCertificate()),
+            Text.quoted(Keys.serverKey()),
+            Text.quoted(admin),
+            Text.quoted(database().toString()));
+  }
+
+  /** The database file. */
+  public Path database() {
+    return folder.resolve("fleetspeak.sqlite");
+  }
+
+  /** The running process. */
+  public Program process() {
+    return process;
+  }
+
+  @Override
+  public String https() {
+    return https;
+  }
+
+  @Override
+  public String admin() {
+    return admin;
+  }
+
+  @Override
+  public int processedFrom(String clientId, String service) {
+    return count(clientId, service, MessageState.MESSAGE_STATE_PROCESSED);
+  }
+
+  @Override
+  public int unprocessedFrom(String clientId, String service) {
+    return count(clientId, service, MessageState.MESSAGE_STATE_PENDING)
+        + count(clientId, service, MessageState.MESSAGE_STATE_FAILED);
+  }
+
+  private int count(String clientId, String service, MessageState state) {
+    ByteString id = ClientId.parse(clientId).bytes();
+    try (AdminApi api = AdminApi.connect(admin)) {
+      return api.console()
+          .listMessages(
+              ListMessagesRequest.newBuilder()
+                  .setClientId(id)
+                  .setDirection(Direction.DIRECTION_FROM_CLIENT)
+                  .setServiceName(service)
+                  .setState(state)
+                  .setPageSize(1000)
+                  .build())
+          .getMessagesCount();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
