@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -160,8 +161,11 @@ public abstract class ClientStoreContract extends StoreContract {
   @DisplayName("FLAW 20: a slow reader of ids holds up nobody, and longer lists come whole")
   void slowReader() {
     int clients = 2_500;
-    for (int n = 0; n < clients; n++) {
-      store.addClient(clientId(n), data(clientId(n), false));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int n = 0; n < clients; n++) {
+        ClientId client = clientId(n);
+        threads.execute(() -> store.addClient(client, data(client, false)));
+      }
     }
     List<ClientId> seen = new ArrayList<>();
     store.streamClientIds(
