@@ -31,15 +31,13 @@ public final class PemKeys {
     }
     for (Pem.Block block : Pem.blocks(pem)) {
       byte[] der = block.der().toByteArray();
-      switch (block.type()) {
-        case "PRIVATE KEY":
-          return fromPkcs8(der);
-        case "RSA PRIVATE KEY":
-          return fromPkcs8(pkcs8(Der.sequence(RSA, NULL), der));
-        case "EC PRIVATE KEY":
-          return fromPkcs8(pkcs8(Der.sequence(EC, curve(der)), der));
-        default:
-          break;
+      String type = block.type();
+      if (type.equals("PRIVATE KEY")) {
+        return fromPkcs8(der);
+      } else if (type.equals("RSA PRIVATE KEY")) {
+        return fromPkcs8(pkcs8(Der.sequence(RSA, NULL), der));
+      } else if (type.equals("EC PRIVATE KEY")) {
+        return fromPkcs8(pkcs8(Der.sequence(EC, curve(der)), der));
       }
     }
     throw new InvalidKeySpecException(

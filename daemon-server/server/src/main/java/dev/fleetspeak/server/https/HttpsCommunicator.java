@@ -49,6 +49,8 @@ import org.slf4j.LoggerFactory;
  * only move bytes; contacts, authorizer and stores are called on virtual threads. Start it last and
  * stop it first. Thread-safe; starts once.
  */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpsCommunicator {
   private static final Logger LOG = LoggerFactory.getLogger(HttpsCommunicator.class);
   private static final int BACKLOG = 4096;

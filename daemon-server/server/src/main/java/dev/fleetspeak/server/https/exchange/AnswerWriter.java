@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes whole answers. For the event loop only. */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class AnswerWriter {
   private static final int ONE_PIECE_BYTES = 64 * 1024;
 

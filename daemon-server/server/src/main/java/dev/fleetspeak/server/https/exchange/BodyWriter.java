@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * wait leave together, so small frames share packets under load. Any thread may write; the rest is
  * for the event loop.
  */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class BodyWriter {
   private static final int SLICE_BYTES = 64 * 1024;
 

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** The wire's end of a duplex exchange. Thread-safe; no method blocks. */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class DuplexLink {
   private final ChannelHandlerContext context;
   private final ExchangeHandler handler;

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * through the states of {@link ExchangeState}. It reads only when it wants something, so a peer
  * that sends ahead waits in its own socket. For the event loop only; {@link #stop} for any thread.
  */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
   private static final RateLimitedLog CRASHES = new RateLimitedLog(LOG);

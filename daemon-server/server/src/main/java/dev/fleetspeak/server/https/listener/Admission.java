@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  * may be anybody's code, before a byte is read. Refusal closes without a byte and without a log
  * line (wire-server 1.1).
  */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Admission extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
   private static final RateLimitedLog FAILURES = new RateLimitedLog(LOG);

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts a new connection and puts the first layers on it. Shared by all connections. */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class ConnectionInitializer extends ChannelInitializer<SocketChannel> {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionInitializer.class);
 

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * Keeps an HTTP/2 connection in order: opens its window wider than one stream's, so that a stream
  * that is not read does not stop the others, and closes it when it had no stream for a while.
  */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Http2Upkeep extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Http2Upkeep.class);
   private static final int CONNECTION_WINDOW_BYTES = 1 << 20;

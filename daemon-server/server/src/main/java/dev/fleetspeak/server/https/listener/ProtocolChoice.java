@@ -18,6 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Once the handshake is done: who is it, and which HTTP does it speak. */
+// What becomes of a write or a close arrives as an event.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProtocolChoice.class);
   private static final int MAX_CHUNK_BYTES = 64 * 1024;

@@ -2,7 +2,7 @@ package dev.fleetspeak.server.https.stream;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +18,7 @@ final class RecordLane {
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
-  private final SortedSet<Long> done = new TreeSet<>();
+  private final NavigableSet<Long> done = new TreeSet<>();
   private long last;
   private long acked;
   private long barrier = Long.MAX_VALUE;
@@ -82,7 +82,7 @@ final class RecordLane {
     try {
       barrier = Math.min(barrier, number);
       closed = true;
-      List<Long> never = new ArrayList<>(done.tailSet(barrier));
+      List<Long> never = new ArrayList<>(done.tailSet(barrier, true));
       never.forEach(done::remove);
       left(1 + never.size());
       room.signalAll();

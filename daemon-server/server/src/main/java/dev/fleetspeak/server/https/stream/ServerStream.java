@@ -192,7 +192,7 @@ final class ServerStream implements Endpoint.BodySink, StreamDown {
       lane.succeeded(number, this::acknowledge);
     } catch (ContactException e) {
       stats.record(e.reason().status(), record.length);
-      TROUBLE.warn("stream of {} ends: {}", head.connection().address(), e.getMessage());
+      TROUBLE.warn("stream of {} ends: {}", head.connection().address(), e.toString());
       lane.failed(number);
       finish();
     } catch (RuntimeException e) {
@@ -206,8 +206,9 @@ final class ServerStream implements Endpoint.BodySink, StreamDown {
   }
 
   private void acknowledge(long number) {
-    write(ContactData.newBuilder().setAckIndex(number).build())
-        .whenComplete((_, _) -> lane.written(1));
+    var _ =
+        write(ContactData.newBuilder().setAckIndex(number).build())
+            .whenComplete((_, _) -> lane.written(1));
   }
 
   @Override

@@ -50,14 +50,14 @@ public final class FakeContacts implements ContactHandler {
 
   /** Registers the client and answers with a nonce. */
   public ContactData contact(Peer peer, byte[] body) throws ContactException {
-    parse(body);
+    var _ = parse(body);
     known.add(peer.id());
     return ContactData.newBuilder().setSequencingNonce(nonces.incrementAndGet()).build();
   }
 
-  private static void parse(byte[] body) throws ContactException {
+  private static ContactData parse(byte[] body) throws ContactException {
     try {
-      ContactData.parseFrom(WrappedContactData.parseFrom(body).getContactData());
+      return ContactData.parseFrom(WrappedContactData.parseFrom(body).getContactData());
     } catch (InvalidProtocolBufferException e) {
       throw new ContactException(ContactException.Reason.MALFORMED, "no contact", e);
     }

@@ -1,8 +1,8 @@
 package dev.fleetspeak.server.https.kit;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fleetspeak.proto.common.ContactData;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -12,11 +12,11 @@ import java.util.Map;
  * @param headers by lower-case name, the last of each
  * @param body whole body
  */
-public record RawAnswer(int status, Map<String, String> headers, byte[] body) {
+public record RawAnswer(int status, Map<String, String> headers, ByteString body) {
 
   /** Body as text. */
   public String text() {
-    return new String(body, StandardCharsets.UTF_8);
+    return body.toStringUtf8();
   }
 
   /** Body as contact data. */

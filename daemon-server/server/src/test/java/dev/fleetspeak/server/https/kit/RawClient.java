@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.https.kit;
 
+import com.google.protobuf.ByteString;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -133,15 +134,16 @@ public final class RawClient implements AutoCloseable {
     byte[] body;
     if ("chunked".equals(head.headers().get("transfer-encoding"))) {
       body = body().readAllBytes();
-    } else if (head.headers().get("content-length") instanceof String length) {
-      body = in.readNBytes(Integer.parseInt(length));
-      if (body.length < Integer.parseInt(length)) {
+    } else if (head.headers().containsKey("content-length")) {
+      int length = Integer.parseInt(head.headers().get("content-length"));
+      body = in.readNBytes(length);
+      if (body.length < length) {
         throw new EOFException("the answer was cut off");
       }
     } else {
       body = in.readAllBytes();
     }
-    return new RawAnswer(head.status(), head.headers(), body);
+    return new RawAnswer(head.status(), head.headers(), ByteString.copyFrom(body));
   }
 
   /** Reads an answer's head. */
@@ -156,7 +158,7 @@ public final class RawClient implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new RawAnswer(Integer.parseInt(status.substring(9, 12)), headers, new byte[0]);
+    return new RawAnswer(Integer.parseInt(status.substring(9, 12)), headers, ByteString.EMPTY);
   }
 
   /** The chunked body that follows a head. */
@@ -194,6 +196,19 @@ public final class RawClient implements AutoCloseable {
   private final class Chunks extends InputStream {
     private int left;
     private boolean ended;
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int next = length == 0 ? 0 : read();
+      if (next < 0 || length == 0) {
+        return next;
+      }
+      buffer[from] = (byte) next;
+      int more = Math.min(length - 1, Math.max(0, left - 1));
+      more = Math.max(0, in.readNBytes(buffer, from + 1, more));
+      left -= more;
+      return 1 + more;
+    }
 
     @Override
     public int read() throws IOException {
