@@ -47,11 +47,12 @@ public final class AdminServer {
   public AdminServer(
       AdminSettings settings, AdminBackend backend, Supplier<InstallationFacts> facts) {
     this.settings = settings;
+    PayloadAccess payloads = PayloadAccess.of(settings);
     List<BindableService> services =
         List.of(
-            new AdminService(backend, waiters),
-            new ConsoleService(backend.store(), facts),
-            new ConsoleActionsService(new SendAndWaitCall(backend, waiters, executor)));
+            new AdminService(backend, waiters, payloads),
+            new ConsoleService(backend.store(), facts, payloads),
+            new ConsoleActionsService(new SendAndWaitCall(backend, waiters, payloads, executor)));
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(settings.address())
             .executor(executor)

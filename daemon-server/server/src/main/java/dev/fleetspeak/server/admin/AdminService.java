@@ -36,10 +36,10 @@ final class AdminService extends AdminGrpc.AdminImplBase {
   private final MessageCalls messages;
   private final FileCalls files;
 
-  AdminService(AdminBackend backend, AnswerWaiters waiters) {
+  AdminService(AdminBackend backend, AnswerWaiters waiters, PayloadAccess payloads) {
     this.broadcasts = new BroadcastCalls(backend);
     this.clients = new ClientCalls(backend);
-    this.messages = new MessageCalls(backend, waiters);
+    this.messages = new MessageCalls(backend, waiters, payloads);
     this.files = new FileCalls(backend.store());
   }
 

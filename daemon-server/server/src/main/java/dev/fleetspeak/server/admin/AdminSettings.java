@@ -9,8 +9,15 @@ import java.net.InetSocketAddress;
  *
  * @param address to bind; port 0 picks a free one
  * @param allowUnguarded consent to an address that others can reach
+ * @param restrictPayloadRetrieval refuse to show the data of messages; for embedders
  */
-public record AdminSettings(InetSocketAddress address, boolean allowUnguarded) {
+public record AdminSettings(
+    InetSocketAddress address, boolean allowUnguarded, boolean restrictPayloadRetrieval) {
+
+  /** Settings that show the data of messages. */
+  public AdminSettings(InetSocketAddress address, boolean allowUnguarded) {
+    this(address, allowUnguarded, false);
+  }
 
   /** Whether only programs on this machine can reach the address. */
   public boolean isLoopback() {

@@ -21,10 +21,10 @@ final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
   private final ClientQueries clients;
   private final MessageQueries messages;
 
-  ConsoleService(Datastore store, Supplier<InstallationFacts> facts) {
+  ConsoleService(Datastore store, Supplier<InstallationFacts> facts, PayloadAccess payloads) {
     this.installation = new InstallationCall(store, facts);
     this.clients = new ClientQueries(store);
-    this.messages = new MessageQueries(store);
+    this.messages = new MessageQueries(store, payloads);
   }
 
   @Override

@@ -20,8 +20,10 @@ final class MessageCalls {
   private final AdminBackend backend;
   private final AnswerWaiters waiters;
   private final MessageInsertion insertion;
+  private final PayloadAccess payloads;
 
-  MessageCalls(AdminBackend backend, AnswerWaiters waiters) {
+  MessageCalls(AdminBackend backend, AnswerWaiters waiters, PayloadAccess payloads) {
+    this.payloads = payloads;
     this.backend = backend;
     this.waiters = waiters;
     this.insertion = new MessageInsertion(backend);
@@ -55,6 +57,7 @@ final class MessageCalls {
   }
 
   GetPendingMessagesResponse pending(GetPendingMessagesRequest request) {
+    payloads.check(request.getWantData());
     long offset = Requests.clamped(request.getOffset());
     long limit = Requests.clamped(request.getLimit());
     if (offset > 0 && limit == 0) {

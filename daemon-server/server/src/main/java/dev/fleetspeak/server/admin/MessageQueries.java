@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Pages of messages, and counts of them. */
 final class MessageQueries {
   private final Datastore store;
+  private final PayloadAccess payloads;
 
-  MessageQueries(Datastore store) {
+  MessageQueries(Datastore store, PayloadAccess payloads) {
+    this.payloads = payloads;
     this.store = store;
   }
 
   ListMessagesResponse list(ListMessagesRequest request) {
+    payloads.check(request.getWantData());
     @Nullable Instant from =
         Times.optional("start_time", request.hasStartTime(), request.getStartTime());
     @Nullable Instant to = Times.optional("end_time", request.hasEndTime(), request.getEndTime());

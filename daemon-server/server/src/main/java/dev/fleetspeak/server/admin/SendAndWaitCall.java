@@ -24,9 +24,12 @@ final class SendAndWaitCall {
   private final AdminBackend backend;
   private final AnswerWaiters waiters;
   private final MessageInsertion insertion;
+  private final PayloadAccess payloads;
   private final Executor executor;
 
-  SendAndWaitCall(AdminBackend backend, AnswerWaiters waiters, Executor executor) {
+  SendAndWaitCall(
+      AdminBackend backend, AnswerWaiters waiters, PayloadAccess payloads, Executor executor) {
+    this.payloads = payloads;
     this.backend = backend;
     this.waiters = waiters;
     this.insertion = new MessageInsertion(backend);
@@ -35,6 +38,7 @@ final class SendAndWaitCall {
 
   /** Stores the message and returns; the caller is answered when the wait ends. */
   void start(SendAndWaitRequest request, StreamObserver<SendAndWaitResponse> caller) {
+    payloads.check(true);
     Duration timeout = timeout(request);
     ClientId client = ClientId.of(request.getMessage().getDestination().getClientId());
     if (client.isNil()) {

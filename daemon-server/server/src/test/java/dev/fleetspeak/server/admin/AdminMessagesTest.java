@@ -14,6 +14,9 @@ import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.proto.console.v1.ConsoleActionsGrpc;
+import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
+import dev.fleetspeak.proto.console.v1.SendAndWaitRequest;
 import dev.fleetspeak.proto.server.DeletePendingMessagesRequest;
 import dev.fleetspeak.proto.server.GetMessageStatusRequest;
 import dev.fleetspeak.proto.server.GetMessageStatusResponse;
@@ -246,6 +249,38 @@ class AdminMessagesTest {
                 .setWantData(wantData)
                 .build())
         .getMessagesList();
+  }
+
+  @Test
+  void restrictedServerShowsMessagesWithoutTheirData() throws Exception {
+    AdminSettings restricted = new AdminSettings(RunningAdmin.loopback().address(), false, true);
+    try (RunningAdmin other = new RunningAdmin(store, restricted)) {
+      var stub = other.admin();
+      var _ = stub.insertMessage(toClient(CLIENT).build());
+      GetPendingMessagesRequest request =
+          GetPendingMessagesRequest.newBuilder().addClientIds(CLIENT.bytes()).build();
+      assertThat(stub.getPendingMessages(request).getMessagesList()).hasSize(1);
+      refused(
+          Code.PERMISSION_DENIED,
+          "does not show the data",
+          () -> stub.getPendingMessages(request.toBuilder().setWantData(true).build()));
+      refused(
+          Code.PERMISSION_DENIED,
+          "does not show the data",
+          () ->
+              other
+                  .console()
+                  .listMessages(ListMessagesRequest.newBuilder().setWantData(true).build()));
+      refused(
+          Code.PERMISSION_DENIED,
+          "does not show the data",
+          () ->
+              ConsoleActionsGrpc.newBlockingStub(other.channel)
+                  .sendAndWait(
+                      SendAndWaitRequest.newBuilder().setMessage(toClient(CLIENT)).build()));
+      assertThat(other.console().listMessages(ListMessagesRequest.getDefaultInstance()))
+          .isNotNull();
+    }
   }
 
   @Test

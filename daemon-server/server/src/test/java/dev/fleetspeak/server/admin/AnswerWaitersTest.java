@@ -11,9 +11,14 @@ import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.proto.console.v1.SendAndWaitResponse.Match;
 import dev.fleetspeak.server.store.ClientEffect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How answers find those who wait for them (design.md 5). */
@@ -139,6 +144,28 @@ class AnswerWaitersTest {
     assertThat(second.ending()).isNotDone();
     waiters.committed(CLIENT, List.of(two), List.of());
     assertThat(second.ending()).isCompletedWithValue(timeMatch(two));
+  }
+
+  @Test
+  void manyAtOnceEachGetTheAnswerToTheirOwn() throws Exception {
+    List<Future<Boolean>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 500; i++) {
+        all.add(
+            threads.submit(
+                () -> {
+                  MessageId own = MessageId.random();
+                  Waiter waiter = waiters.register(CLIENT, "ls", own);
+                  Message answer = inReplyTo(from("ls"), own.toString());
+                  waiters.committed(CLIENT, List.of(answer), List.of());
+                  return waiter.ending().get(30, TimeUnit.SECONDS).equals(namedMatch(answer));
+                }));
+      }
+    }
+    for (Future<Boolean> one : all) {
+      assertThat(one.get()).isTrue();
+    }
+    assertThat(waiters.size()).isZero();
   }
 
   @Test

@@ -48,6 +48,10 @@ final class RunningAdmin implements AutoCloseable {
   final InetSocketAddress address;
 
   RunningAdmin(Datastore store) throws IOException {
+    this(store, loopback());
+  }
+
+  RunningAdmin(Datastore store, AdminSettings settings) throws IOException {
     StreamRegistry streams = new StreamRegistry();
     for (ClientId client : List.of(CLIENT, OTHER)) {
       streams.register(client, new Recorded(client));
@@ -60,7 +64,7 @@ final class RunningAdmin implements AutoCloseable {
             broadcastsChanged::incrementAndGet,
             changed::add,
             Clock.fixed(NOW, ZoneOffset.UTC));
-    server = new AdminServer(loopback(), backend, RunningAdmin::facts);
+    server = new AdminServer(settings, backend, RunningAdmin::facts);
     address = server.start();
     channel =
         NettyChannelBuilder.forAddress(address)
