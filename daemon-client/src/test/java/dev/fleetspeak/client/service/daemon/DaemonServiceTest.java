@@ -16,7 +16,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("watches the processes that this JVM started")
 class DaemonServiceTest {
   private static final DaemonService.Timing QUICK =
       new DaemonService.Timing(

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("watches the processes that this JVM started")
 class StdinServiceTest {
   @TempDir Path folder;
   private final RecordingContext context = new RecordingContext();
