@@ -52,8 +52,7 @@ public final class Broadcaster implements AutoCloseable {
    * @param pollTime shortest time between two looks at the store; each wait is up to twice as long.
    *     Zero means {@link #DEFAULT_POLL_TIME}
    */
-  public Broadcaster(
-      BroadcastStore store, StreamRegistry streams, Clock clock, Duration pollTime) {
+  public Broadcaster(BroadcastStore store, StreamRegistry streams, Clock clock, Duration pollTime) {
     this.store = store;
     this.streams = streams;
     this.clock = clock;
@@ -102,12 +101,14 @@ public final class Broadcaster implements AutoCloseable {
   }
 
   /**
-   * Makes and saves the copies that a client has not had.
+   * Makes and saves the copies that a client has not had. A copy that cannot be saved is left out
+   * for now.
    *
    * @param labels the client's labels as they are now (W16)
    * @param seen generation of which the client is known to have everything, or -1
    * @param maxBytes no further copy is made once this much is reached; then it is not complete
    * @param contactId contact to link the copies to
+   * @throws DatastoreException if the store cannot be asked; nothing was saved then
    */
   public Copies copiesFor(
       ClientId client, List<Label> labels, long seen, long maxBytes, String contactId) {
@@ -132,9 +133,17 @@ public final class Broadcaster implements AutoCloseable {
         return new Copies(copies, current.generation(), false);
       }
       Message copy = copy(broadcast, client, now);
-      if (save(id, client, copy, contactId)) {
-        copies.add(copy);
-        bytes += copy.getSerializedSize();
+      try {
+        if (store.saveBroadcastMessage(id, client, copy, contactId)) {
+          copies.add(copy);
+          bytes += copy.getSerializedSize();
+        } else {
+          // Its limit is reached, or it was disabled: soon nobody should be offered it any more.
+          refreshSoon();
+        }
+      } catch (DatastoreException e) {
+        log.warn("cannot save a copy of broadcast {} for client {}", id, client, e);
+        return new Copies(copies, seen, true);
       }
     }
     return new Copies(copies, current.generation(), true);
@@ -149,16 +158,6 @@ public final class Broadcaster implements AutoCloseable {
     } finally {
       waiting.unlock();
     }
-  }
-
-  /** A copy that cannot be saved is left out: the contact goes on (server.md 3.4). */
-  private boolean save(BroadcastId id, ClientId client, Message copy, String contactId) {
-    boolean saved = store.saveBroadcastMessage(id, client, copy, contactId);
-    if (!saved) {
-      // Its limit is reached, or it was disabled: soon nobody should be offered it any more.
-      refreshSoon();
-    }
-    return saved;
   }
 
   private static Message copy(Broadcast broadcast, ClientId client, Instant now) {
@@ -215,13 +214,17 @@ public final class Broadcaster implements AutoCloseable {
 
   /** Waits for the next look; false once closed. */
   private boolean pause() throws InterruptedException {
-    long left = (long) (pollTime.toNanos() * (1 + ThreadLocalRandom.current().nextDouble()));
-    long early = left - Math.min(left, SOONEST.toNanos());
+    long begun = System.nanoTime();
+    long usual = (long) (pollTime.toNanos() * (1 + ThreadLocalRandom.current().nextDouble()));
     waiting.lock();
     try {
-      while (!closed && left > 0 && !(outOfDate && left <= early)) {
-        long step = outOfDate ? left - early : left;
-        left -= step - Math.max(0, changed.awaitNanos(step));
+      while (!closed) {
+        long wanted = outOfDate ? Math.min(usual, SOONEST.toNanos()) : usual;
+        long left = wanted - (System.nanoTime() - begun);
+        if (left <= 0) {
+          break;
+        }
+        changed.awaitNanos(left);
       }
       outOfDate = false;
       return !closed;

@@ -82,5 +82,4 @@ final class ClientCache {
   KnownClient absent(ClientData data) {
     return new KnownClient(data, clock.millis());
   }
-
 }

@@ -2,7 +2,9 @@ package dev.fleetspeak.server.contact;
 
 import java.time.Duration;
 
-/** Keeps what strangers cause from filling the log: a burst, then one line a period. Thread-safe. */
+/**
+ * Keeps what strangers cause from filling the log: a burst, then one line a period. Thread-safe.
+ */
 final class LogLimit {
   private final int burst;
   private final long periodNanos;
