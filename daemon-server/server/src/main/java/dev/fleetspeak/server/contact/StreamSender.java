@@ -145,7 +145,7 @@ final class StreamSender {
     } catch (ExecutionException | CancellationException e) {
       log.debug("a frame was not written", e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      log.debug("the server stops while a frame is on its way");
     }
     stop();
     mail.giveBack(messages);

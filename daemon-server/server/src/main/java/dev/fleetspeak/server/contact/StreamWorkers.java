@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Threads that streams borrow while they have something to do; idle streams hold none. */
 final class StreamWorkers implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("stream-", 0).factory());
   private final ScheduledThreadPoolExecutor timer =
@@ -53,9 +55,19 @@ final class StreamWorkers implements AutoCloseable {
     return timer.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Lets running tasks end; those that still wait for a client after a while are interrupted. */
   @Override
   public void close() {
     timer.shutdown();
-    executor.close();
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        executor.shutdownNow();
+        executor.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

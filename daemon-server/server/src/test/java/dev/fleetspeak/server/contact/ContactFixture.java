@@ -44,6 +44,7 @@ final class ContactFixture implements AutoCloseable {
   final List<Message> heard = new CopyOnWriteArrayList<>();
   final Broadcaster broadcasts = new Broadcaster(store, streams, clock, Duration.ofHours(1));
   final ContactProcessor processor;
+  private final List<StreamContact> opened = new ArrayList<>();
 
   ContactFixture() {
     this(new Authorizer() {});
@@ -80,7 +81,9 @@ final class ContactFixture implements AutoCloseable {
   }
 
   StreamContact open(FakeDown down, ContactData.Builder data) throws ContactException {
-    return processor.openStream(PEER, body(data.build(), List.of()), down);
+    StreamContact stream = processor.openStream(PEER, body(data.build(), List.of()), down);
+    opened.add(stream);
+    return stream;
   }
 
   static byte[] body(ContactData data, List<String> labels) {
@@ -136,6 +139,7 @@ final class ContactFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    opened.forEach(StreamContact::close);
     broadcasts.close();
     processor.close();
   }

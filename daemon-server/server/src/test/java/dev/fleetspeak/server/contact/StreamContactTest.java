@@ -166,9 +166,11 @@ class StreamContactTest {
     old.next();
 
     StreamContact second = server.open(down, ContactData.newBuilder());
-    second.begin();
     assertThat(old.ended).isCompleted();
-    assertThat(ids(down.next().data())).containsExactly(id);
+    ContactData answer = second.firstAnswer().data();
+    second.begin();
+    ContactData carrier = answer.getMessagesCount() > 0 ? answer : down.next().data();
+    assertThat(ids(carrier)).containsExactly(id);
     first.close();
     MessageId later = insert("foo");
     assertThat(ids(down.next().data())).containsExactly(later);
