@@ -37,7 +37,7 @@ final class StreamWorkers implements AutoCloseable {
   /** Runs a task that may block, after a while; false once closed. */
   boolean runLater(Runnable task, Duration delay) {
     try {
-      timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> _ = timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (RejectedExecutionException e) {
       return false;

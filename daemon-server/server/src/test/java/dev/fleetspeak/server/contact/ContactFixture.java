@@ -16,6 +16,7 @@ import dev.fleetspeak.server.dispatch.MessageIntake;
 import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.store.ClientEffect;
 import dev.fleetspeak.server.streams.StreamRegistry;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -69,7 +70,10 @@ final class ContactFixture implements AutoCloseable {
   }
 
   static Peer peer(ClientId id, String key) {
-    return new Peer(id, ByteString.copyFromUtf8(key), new InetSocketAddress("127.0.0.1", 4711));
+    return new Peer(
+        id,
+        ByteString.copyFromUtf8(key),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711));
   }
 
   ContactData poll(ContactData.Builder data) throws ContactException {
