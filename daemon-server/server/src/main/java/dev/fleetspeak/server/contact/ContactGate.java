@@ -55,7 +55,7 @@ final class ContactGate {
       input.checkLastTagWas(0);
       return wrapped;
     } catch (IOException e) {
-      throw new ContactException(Reason.MALFORMED, "error parsing body: " + e.getMessage(), e);
+      throw new ContactException(Reason.MALFORMED, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -126,9 +126,8 @@ final class ContactGate {
   }
 
   private static ContactException failed(String text, @Nullable Exception cause) {
-    String message = "error processing contact: " + text;
     return cause == null
-        ? new ContactException(Reason.FAILED, message)
-        : new ContactException(Reason.FAILED, message, cause);
+        ? new ContactException(Reason.FAILED, text)
+        : new ContactException(Reason.FAILED, text, cause);
   }
 }

@@ -208,6 +208,6 @@ final class ContactSteps {
     if (failures.allow()) {
       log.error("a contact of client {} failed", peer.id(), cause);
     }
-    return new ContactException(Reason.FAILED, "error processing contact: internal error", cause);
+    return new ContactException(Reason.FAILED, "internal error", cause);
   }
 }

@@ -72,7 +72,7 @@ public class FakeDatastore implements Datastore {
 
   /** How many results are set. */
   public synchronized boolean isDone(MessageId id) {
-    return messages.get(id) instanceof Message message && message.hasResult();
+    return Optional.ofNullable(messages.get(id)).map(Message::hasResult).orElse(false);
   }
 
   /** Whether a message is handed out. */

@@ -181,8 +181,7 @@ class PollContactTest {
     assertThatThrownBy(() -> server.poll(with(hundred).addMessages(fromClient("Slow", "x"))))
         .isInstanceOfSatisfying(
             ContactException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FAILED))
-        .hasMessage(
-            "error processing contact: contact_data contains 101 messages, only 100 allowed");
+        .hasMessage("contact_data contains 101 messages, only 100 allowed");
     assertThat(server.store.messages).hasSize(100);
   }
 
