@@ -3,6 +3,7 @@ package dev.fleetspeak.common.textformat;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.TextFormat;
+import com.google.protobuf.TextFormatParseInfoTree;
 import com.google.protobuf.TypeRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,6 +51,14 @@ public final class TextConfig {
     return parse(read(file), file.toString(), prototype, types, UnknownFields.REFUSE);
   }
 
+  /** As {@link #load}, keeping where each field stands. */
+  public static <T extends Message> Located<T> loadLocated(
+      Path file, T prototype, TypeRegistry types) throws ConfigException {
+    TextFormatParseInfoTree.Builder places = TextFormatParseInfoTree.builder();
+    T message = parse(read(file), file.toString(), prototype, types, UnknownFields.REFUSE, places);
+    return new Located<>(message, file.toString(), places.build());
+  }
+
   /** As {@link #load}, skipping unknown fields. */
   public static <T extends Message> T loadLenient(Path file, T prototype, TypeRegistry types)
       throws ConfigException {
@@ -64,12 +73,24 @@ public final class TextConfig {
   public static <T extends Message> T parse(
       String text, String source, T prototype, TypeRegistry types, UnknownFields unknown)
       throws ConfigException {
+    return parse(text, source, prototype, types, unknown, TextFormatParseInfoTree.builder());
+  }
+
+  private static <T extends Message> T parse(
+      String text,
+      String source,
+      T prototype,
+      TypeRegistry types,
+      UnknownFields unknown,
+      TextFormatParseInfoTree.Builder places)
+      throws ConfigException {
     Message.Builder builder = prototype.newBuilderForType();
     try {
       TextFormat.Parser.newBuilder()
           .setSingularOverwritePolicy(
               TextFormat.Parser.SingularOverwritePolicy.FORBID_SINGULAR_OVERWRITES)
           .setTypeRegistry(types)
+          .setParseInfoTreeBuilder(places)
           .setAllowUnknownFields(unknown == UnknownFields.SKIP)
           .build()
           .merge(withoutMark(text), builder);

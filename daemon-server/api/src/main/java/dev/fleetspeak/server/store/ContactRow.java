@@ -31,4 +31,7 @@ public sealed interface ContactRow {
    * @param contactId as given by the receipt of the stream's first record
    */
   record Continued(String contactId) implements ContactRow {}
+
+  /** No contact: the messages were stored before, and come from the backlog. */
+  record None() implements ContactRow {}
 }

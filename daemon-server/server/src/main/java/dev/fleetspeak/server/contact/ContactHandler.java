@@ -24,4 +24,10 @@ public interface ContactHandler {
    * @throws ContactException if it is refused or failed; then nothing is registered
    */
   StreamContact openStream(Peer peer, byte[] body, StreamDown down) throws ContactException;
+
+  /**
+   * A poll's answer could not be written: its messages become due again at once, instead of when
+   * their lease ends. Does not block.
+   */
+  default void undelivered(Peer peer, ContactAnswer answer) {}
 }

@@ -247,7 +247,7 @@ public final class MessageDispatcher implements MessageIntake, AutoCloseable {
         MessageId id = MessageId.of(decided.getMessageId());
         store.setResults(Map.of(id, decided.getResult()));
       } else {
-        ContactRow noContact = new ContactRow.Continued("");
+        ContactRow noContact = new ContactRow.None();
         store.commitContact(new ContactCommit(client, null, noContact, List.of(decided), effects));
       }
     } catch (DatastoreException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,58 +21,82 @@ public final class Services {
 
   private Services() {}
 
+  /** A service cannot be made from its configuration. */
+  public static final class BadServiceException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Field at fault, such as {@code services[2].factory}. */
+    private final String field;
+
+    BadServiceException(String field, String problem, @Nullable Throwable cause) {
+      super(problem, cause);
+      this.field = field;
+    }
+
+    /** Field at fault, such as {@code services[2].factory}. */
+    public String field() {
+      return field;
+    }
+  }
+
   /**
    * Makes services in the order of the configuration. Of two with one name the later one counts.
    *
    * @param factories by their names
-   * @throws IllegalArgumentException if one cannot be made; the text names the service, the field
-   *     and what to do
+   * @throws BadServiceException if one cannot be made; the text says why and what to do
    */
   public static List<NamedService> create(
-      ServerConfig config, Map<String, ServiceFactory> factories) {
-    Map<String, ServiceConfig> byName = new LinkedHashMap<>();
-    for (ServiceConfig service : config.getServicesList()) {
-      checkName(service.getName());
-      if (byName.put(service.getName(), service) != null) {
-        LOG.warn("Service {} is configured twice; the later one counts.", service.getName());
+      ServerConfig config, Map<String, ServiceFactory> factories) throws BadServiceException {
+    Map<String, Integer> places = new LinkedHashMap<>();
+    for (int i = 0; i < config.getServicesCount(); i++) {
+      String name = config.getServices(i).getName();
+      checkName(i, name);
+      if (places.put(name, i) != null) {
+        LOG.warn("Service {} is configured twice; the later one counts.", name);
       }
     }
     List<NamedService> services = new ArrayList<>();
-    byName.values().forEach(service -> services.add(create(service, factories)));
+    for (int place : places.values()) {
+      services.add(create(place, config.getServices(place), factories));
+    }
     return List.copyOf(services);
   }
 
-  private static void checkName(String name) {
+  private static void checkName(int place, String name) throws BadServiceException {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("services.name: is missing; give each service a name");
+      throw new BadServiceException(
+          field(place, "name"), "is missing; messages are addressed to it", null);
     }
     if (RESERVED.contains(name)) {
-      throw new IllegalArgumentException(
-          "services.name: \"%s\" is taken by the protocol; choose another name".formatted(name));
+      throw new BadServiceException(
+          field(place, "name"), "\"" + name + "\" is taken by the protocol; choose another", null);
     }
   }
 
-  private static NamedService create(ServiceConfig config, Map<String, ServiceFactory> factories) {
-    String place = "service \"%s\": ".formatted(config.getName());
+  private static NamedService create(
+      int place, ServiceConfig config, Map<String, ServiceFactory> factories)
+      throws BadServiceException {
     ServiceFactory factory = factories.get(config.getFactory());
     if (factory == null) {
-      throw new IllegalArgumentException(
-          "%sfactory: there is none named \"%s\"; there are %s"
-              .formatted(
-                  place,
-                  config.getFactory(),
-                  String.join(", ", new TreeSet<>(factories.keySet()))));
+      throw new BadServiceException(
+          field(place, "factory"),
+          "there is no factory \"%s\"; there are %s"
+              .formatted(config.getFactory(), String.join(", ", new TreeSet<>(factories.keySet()))),
+          null);
     }
-    Service service;
     try {
-      service = factory.create(config);
+      Service service = factory.create(config);
+      return new NamedService(
+          config.getName(),
+          parallelism(config),
+          factory.instant() ? NamedService.instant(service) : new NamedService.Stored(service));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(place + e.getMessage(), e);
+      throw new BadServiceException(field(place, "config"), Verdict.reason(e), e);
     }
-    return new NamedService(
-        config.getName(),
-        parallelism(config),
-        factory.instant() ? NamedService.instant(service) : new NamedService.Stored(service));
+  }
+
+  private static String field(int place, String name) {
+    return "services[" + place + "]." + name;
   }
 
   private static int parallelism(ServiceConfig config) {

@@ -26,6 +26,9 @@ public interface StatsCollector {
   /** A service had no room; the message waits in the store. */
   default void messageDropped(Message message, boolean firstTry) {}
 
+  /** A message from a client was dropped, because it cannot be delivered to anybody. */
+  default void messageRefused(Message message) {}
+
   /** A message from a client was stored for the first time. */
   default void messageSaved(Message message) {}
 

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** All writes of one contact: client, contact row, messages, links, effects. */
 final class ContactTable {
+  /** Contacts are numbered from 1. */
+  private static final long NO_CONTACT = 0;
+
   private final MessageWriter messages;
   private final ClientEffects effects;
 
@@ -34,13 +37,16 @@ final class ContactTable {
         switch (commit.contact()) {
           case ContactRow.Fresh fresh -> insert(tx.db(), client, fresh);
           case ContactRow.Continued continued -> row(continued.contactId());
+          case ContactRow.None _ -> NO_CONTACT;
         };
     Set<MessageId> inserted = new HashSet<>();
     for (Message message : commit.messages()) {
       if (messages.store(tx, message)) {
         inserted.add(MessageId.of(message.getMessageId()));
       }
-      link(tx.db(), contact, Text.hex(message.getMessageId()));
+      if (contact != NO_CONTACT) {
+        link(tx.db(), contact, Text.hex(message.getMessageId()));
+      }
     }
     for (ClientEffect effect : commit.effects()) {
       effects.apply(tx, client, effect);

@@ -1,0 +1,179 @@
+package dev.fleetspeak.server;
+
+import dev.fleetspeak.server.admin.AdminBackend;
+import dev.fleetspeak.server.admin.AdminServer;
+import dev.fleetspeak.server.admin.AdminSettings;
+import dev.fleetspeak.server.admin.InstallationFacts;
+import dev.fleetspeak.server.broadcast.Broadcaster;
+import dev.fleetspeak.server.contact.ContactProcessor;
+import dev.fleetspeak.server.contact.ContactSettings;
+import dev.fleetspeak.server.dispatch.DispatchLimits;
+import dev.fleetspeak.server.dispatch.MessageDispatcher;
+import dev.fleetspeak.server.dispatch.NamedService;
+import dev.fleetspeak.server.health.HealthHandler;
+import dev.fleetspeak.server.health.HttpEndpoint;
+import dev.fleetspeak.server.metrics.StatsCollector;
+import dev.fleetspeak.server.service.system.SystemService;
+import dev.fleetspeak.server.store.Datastore;
+import dev.fleetspeak.server.store.DatastoreException;
+import dev.fleetspeak.server.streams.StreamRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server's components while it runs. Clients come in only when all that they need is there (FLAW
+ * 3), and whatever was started is stopped, in the opposite order (FLAW 4, FLAW 5).
+ */
+final class RunningServer {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
+  /** For calls of operators and exchanges with clients at the stop. */
+  private static final Duration FRONT_STOP = Duration.ofMillis(1500);
+
+  private static final Duration ONLINE_WITHIN = Duration.ofMinutes(10);
+  private static final Duration SILENT_AFTER = Duration.ofDays(1);
+
+  private final ServerParts parts;
+  private final StopList stops = new StopList();
+  private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+
+  RunningServer(ServerParts parts) {
+    this.parts = parts;
+  }
+
+  Addresses start() throws Exception {
+    Datastore opened = parts.datastore().call();
+    stops.add("datastore", opened::close);
+    Datastore store =
+        parts.stats().equals(StatsCollector.NONE)
+            ? opened
+            : TimedDatastore.watch(opened, parts.stats());
+    StreamRegistry streams = new StreamRegistry();
+    MessageDispatcher dispatcher = dispatcher(store, streams);
+    stops.add("services", dispatcher::close);
+    dispatcher.start();
+    Broadcaster broadcasts = broadcasts(store, streams);
+    stops.add("broadcasts", broadcasts::close);
+    broadcasts.start();
+    ContactListeners listeners = new ContactListeners();
+    ContactProcessor contacts =
+        new ContactProcessor(
+            store,
+            dispatcher,
+            parts.authorizer(),
+            streams,
+            broadcasts,
+            parts.stats(),
+            List.of(listeners),
+            ContactSettings.of(parts.notificationAddress()),
+            parts.clock());
+    stops.add("contacts", contacts::close);
+    startFronts(store, contacts);
+    if (parts.admin() != null) {
+      AdminBackend backend =
+          new AdminBackend(
+              store,
+              streams,
+              dispatcher::dispatch,
+              () -> Thread.ofVirtual().start(broadcasts::refresh),
+              contacts::clientChanged,
+              parts.clock());
+      startAdmin(parts.admin(), backend, listeners);
+    }
+    startEndpoints(store);
+    return new Addresses(addresses);
+  }
+
+  private MessageDispatcher dispatcher(Datastore store, StreamRegistry streams) {
+    List<NamedService> services = new ArrayList<>();
+    services.add(
+        new NamedService(
+            SystemService.NAME,
+            NamedService.DEFAULT_PARALLELISM,
+            new NamedService.Instant(new SystemService(parts.stats(), parts.clock()))));
+    services.addAll(parts.services());
+    return new MessageDispatcher(
+        store,
+        services,
+        parts.stats(),
+        new ClientWaker(streams, store, parts.notificationAddress(), parts.notifier()),
+        parts.clock(),
+        DispatchLimits.DEFAULT);
+  }
+
+  private Broadcaster broadcasts(Datastore store, StreamRegistry streams) {
+    var pollTime = parts.config().getBroadcastPollTime();
+    return new Broadcaster(
+        store,
+        streams,
+        parts.clock(),
+        Duration.ofSeconds(pollTime.getSeconds(), pollTime.getNanos()));
+  }
+
+  private void startFronts(Datastore store, ContactProcessor contacts) throws IOException {
+    CommunicatorContext context =
+        new CommunicatorContext(contacts, store, parts.authorizer(), parts.stats());
+    for (Map.Entry<String, Communicator> front : parts.communicators().entrySet()) {
+      Communicator communicator = front.getValue();
+      stops.addFront(front.getKey(), () -> communicator.stop(FRONT_STOP));
+      addresses.put(front.getKey(), communicator.start(context));
+    }
+  }
+
+  private void startAdmin(AdminSettings settings, AdminBackend backend, ContactListeners listeners)
+      throws IOException {
+    InstallationFacts facts =
+        new InstallationFacts(
+            parts.clock().instant(),
+            parts.config().getServicesList(),
+            new Addresses(addresses).text("https").orElse(""),
+            parts.facts().frontendMode(),
+            parts.facts().streaming(),
+            parts.facts().requiredLabel(),
+            ONLINE_WITHIN,
+            SILENT_AFTER,
+            parts.facts().payloadRetention());
+    AdminServer admin = new AdminServer(settings, backend, () -> facts);
+    listeners.add(admin.contactListener());
+    stops.addFront("admin", () -> admin.stop(FRONT_STOP));
+    addresses.put("admin", admin.start());
+  }
+
+  private void startEndpoints(Datastore store) throws IOException {
+    for (Map.Entry<String, ServerParts.Endpoint> named : parts.endpoints().entrySet()) {
+      ServerParts.Endpoint part = named.getValue();
+      HttpEndpoint endpoint =
+          new HttpEndpoint(
+              part.field(),
+              part.listen(),
+              Map.of(
+                  part.path(),
+                  part.handler() == null
+                      ? new HealthHandler(() -> isWell(store))
+                      : part.handler()));
+      stops.addFront(named.getKey(), endpoint::stop);
+      addresses.put(named.getKey(), endpoint.start());
+    }
+  }
+
+  private static boolean isWell(Datastore store) {
+    try {
+      store.backlog();
+      return true;
+    } catch (DatastoreException e) {
+      LOG.warn("The datastore does not answer.", e);
+      return false;
+    }
+  }
+
+  void close() {
+    stops.run();
+  }
+}

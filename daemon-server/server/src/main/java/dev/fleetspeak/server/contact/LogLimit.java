@@ -1,0 +1,35 @@
+package dev.fleetspeak.server.contact;
+
+import java.time.Duration;
+
+/**
+ * Keeps what strangers cause from filling the log: a burst, then one line a period. Thread-safe.
+ */
+final class LogLimit {
+  private final int burst;
+  private final long periodNanos;
+  private long tokens;
+  private long last;
+
+  LogLimit(int burst, Duration period) {
+    this.burst = burst;
+    this.periodNanos = period.toNanos();
+    this.tokens = burst;
+    this.last = System.nanoTime();
+  }
+
+  /** Whether a line may be written now. */
+  synchronized boolean allow() {
+    long now = System.nanoTime();
+    long earned = (now - last) / periodNanos;
+    if (earned > 0) {
+      tokens = Math.min(burst, tokens + earned);
+      last += earned * periodNanos;
+    }
+    if (tokens == 0) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.fleetspeak.server.contact;
+
+import dev.fleetspeak.proto.common.ContactData;
+
+/**
+ * A first contact after its commit.
+ *
+ * @param known the client
+ * @param cacheHit whether the store was not asked for it
+ * @param contactId row in the store
+ * @param nonce given to the client
+ * @param tokens what it can take
+ */
+record OpenContact(
+    KnownClient known, boolean cacheHit, String contactId, long nonce, MessageTokens tokens) {
+
+  ContactAnswer answer(Outgoing mail) {
+    return new ContactAnswer(
+        ContactData.newBuilder().setSequencingNonce(nonce).addAllMessages(mail.messages()).build(),
+        cacheHit);
+  }
+}
