@@ -14,6 +14,7 @@ import dev.fleetspeak.client.service.ServiceDefinition;
 import dev.fleetspeak.client.system.ClientControl;
 import dev.fleetspeak.client.system.ClientInfoReport;
 import dev.fleetspeak.client.system.OutcomeReports;
+import dev.fleetspeak.client.system.OwnUsage;
 import dev.fleetspeak.client.system.RevocationUpdates;
 import dev.fleetspeak.client.system.SystemService;
 import dev.fleetspeak.common.id.ClientId;
@@ -50,6 +51,7 @@ public final class FleetspeakClient implements AutoCloseable {
   private final List<ServiceDefinition> definitions;
   private final ClientInfoReport info;
   private final RevocationUpdates revocations;
+  private final OwnUsage usage;
   private final Communicator communicator;
   private final IntConsumer death;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -81,6 +83,7 @@ public final class FleetspeakClient implements AutoCloseable {
             builder.signers(),
             _ -> death.accept(2));
     communicator = builder.communicator(context);
+    usage = new OwnUsage(identity::id, outbox);
     revocations = new RevocationUpdates(new FileFetcher(context, builder.comms()), state::revoke);
   }
 
@@ -151,6 +154,7 @@ public final class FleetspeakClient implements AutoCloseable {
     }
     info.send();
     revocations.start();
+    usage.start();
     LOG.log(
         System.Logger.Level.INFO,
         "Client {0} runs services: {1}{2}",
@@ -180,6 +184,7 @@ public final class FleetspeakClient implements AutoCloseable {
       return;
     }
     revocations.close();
+    usage.close();
     try {
       if (started) {
         services.stop(SERVICE_STOP);

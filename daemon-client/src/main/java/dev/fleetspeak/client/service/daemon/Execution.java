@@ -39,6 +39,7 @@ final class Execution {
   private final Process process;
   private final DaemonService.Timing timing;
   private final ServiceContext context;
+  private final ChildWatch watch;
   private final CompletableFuture<ChannelPipes.Ends> pipes = new CompletableFuture<>();
   private final CountDownLatch greeted = new CountDownLatch(1);
   private final CountDownLatch drained = new CountDownLatch(1);
@@ -49,7 +50,12 @@ final class Execution {
   private volatile @Nullable OutputCapture capture;
 
   private Execution(
-      String service, Process process, DaemonService.Timing timing, ServiceContext context) {
+      String service,
+      Process process,
+      DaemonService.Timing timing,
+      ServiceContext context,
+      ChildWatch watch) {
+    this.watch = watch;
     this.service = service;
     this.process = process;
     this.timing = timing;
@@ -86,7 +92,8 @@ final class Execution {
       channel.delete();
       throw e;
     }
-    Execution execution = new Execution(context.serviceName(), process, timing, context);
+    ChildWatch watch = new ChildWatch(process, WatchSettings.of(config), context);
+    Execution execution = new Execution(context.serviceName(), process, timing, context, watch);
     if (captured) {
       execution.capture = OutputCapture.start(process, config.getStdParams(), context);
     }
@@ -109,6 +116,7 @@ final class Execution {
     PipeThread.start("channel-read", this::readMessages);
     PipeThread.start("channel-write", this::writeMessages);
     Thread.startVirtualThread(this::watchGreeting);
+    watch.start();
     if (config.getInactivityTimeout().getSeconds() > 0) {
       Duration silence = Duration.ofSeconds(config.getInactivityTimeout().getSeconds());
       Thread.startVirtualThread(() -> watchActivity(silence));
@@ -181,6 +189,7 @@ final class Execution {
       Message message;
       while ((message = reader.read()) != null) {
         lastActivity = System.nanoTime();
+        watch.beat();
         take(message);
       }
     } catch (IOException | java.util.concurrent.CompletionException e) {
@@ -196,15 +205,20 @@ final class Execution {
   private void take(Message message) throws InterruptedException {
     if (message.getDestination().getServiceName().equals("system")) {
       String type = message.getMessageType();
-      if (!type.equals("StartupData") && !type.equals("Heartbeat")) {
+      if (type.equals("StartupData")) {
+        watch.startup(message);
+      } else if (!type.equals("Heartbeat")) {
         LOG.log(Level.WARNING, "{0}: a message of type {1} to system is dropped", service, type);
       }
       return;
     }
+    watch.blocked(true);
     try {
       context.send(message);
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "{0}: a message is dropped: {1}", service, e.getMessage());
+    } finally {
+      watch.blocked(false);
     }
   }
 
@@ -245,6 +259,7 @@ final class Execution {
       if (captured != null) {
         captured.finish();
       }
+      watch.ended();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
