@@ -41,6 +41,7 @@ final class Execution {
   private final ServiceContext context;
   private final ChildWatch watch;
   private final CompletableFuture<ChannelPipes.Ends> pipes = new CompletableFuture<>();
+  private final CompletableFuture<Thread> writer = new CompletableFuture<>();
   private final CountDownLatch greeted = new CountDownLatch(1);
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -114,7 +115,7 @@ final class Execution {
           }
         });
     PipeThread.start("channel-read", this::readMessages);
-    PipeThread.start("channel-write", this::writeMessages);
+    writer.complete(PipeThread.start("channel-write", this::writeMessages));
     Thread.startVirtualThread(this::watchGreeting);
     watch.start();
     if (config.getInactivityTimeout().getSeconds() > 0) {
@@ -157,10 +158,7 @@ final class Execution {
       writer.greet();
       greeted.await();
       while (!isEnded()) {
-        Delivery delivery = deliveries.poll(50, TimeUnit.MILLISECONDS);
-        if (delivery != null) {
-          write(writer, delivery);
-        }
+        write(writer, deliveries.take());
       }
     } catch (IOException | java.util.concurrent.CompletionException e) {
       shutDown("its channel cannot be written: " + e.getMessage());
@@ -272,6 +270,7 @@ final class Execution {
     if (ending.compareAndSet(false, true)) {
       LOG.log(Level.INFO, "{0}: process {1} ends: {2}", service, process.pid(), reason);
       greeted.countDown();
+      var _ = writer.thenAccept(Thread::interrupt);
       Thread.startVirtualThread(this::endProcess);
     }
   }
