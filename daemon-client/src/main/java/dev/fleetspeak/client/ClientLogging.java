@@ -18,6 +18,7 @@ final class ClientLogging {
   static void setUp(boolean details) {
     System.setProperty("jdk.system.logger.format", FORMAT);
     System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
+    System.setProperty("java.util.logging.manager", ShutdownLogManager.class.getName());
     System.setProperty("jdk.system.logger.level", details ? "DEBUG" : "INFO");
     if (details && ModuleLayer.boot().findModule("java.logging").isPresent()) {
       JavaLogging.details();

@@ -7,16 +7,20 @@ import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.config.WritebackState;
 import dev.fleetspeak.client.hosting.InstallException;
 import dev.fleetspeak.client.hosting.ServiceRegistry;
+import dev.fleetspeak.client.outbox.Journal;
 import dev.fleetspeak.client.outbox.Outbox;
+import dev.fleetspeak.client.outbox.OutboxStore;
 import dev.fleetspeak.client.service.ServiceDefinition;
 import dev.fleetspeak.client.system.ClientControl;
 import dev.fleetspeak.client.system.ClientInfoReport;
 import dev.fleetspeak.client.system.OutcomeReports;
+import dev.fleetspeak.client.system.OwnUsage;
 import dev.fleetspeak.client.system.RevocationUpdates;
 import dev.fleetspeak.client.system.SystemService;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.textformat.ConfigException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client: an identity, services, an outbox and a communicator, and the order in which they start
@@ -35,6 +40,9 @@ public final class FleetspeakClient implements AutoCloseable {
   /** All of a stop together stays below five seconds: services, then the last contact. */
   private static final Duration SERVICE_STOP = Duration.ofMillis(2500);
 
+  /** Time for the acknowledgement of the order itself to leave on the old connection. */
+  private static final Duration REKEY_DELAY = Duration.ofMillis(500);
+
   private final WritebackState state;
   private final Identity identity;
   private final Outbox outbox;
@@ -43,6 +51,7 @@ public final class FleetspeakClient implements AutoCloseable {
   private final List<ServiceDefinition> definitions;
   private final ClientInfoReport info;
   private final RevocationUpdates revocations;
+  private final OwnUsage usage;
   private final Communicator communicator;
   private final IntConsumer death;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -57,7 +66,7 @@ public final class FleetspeakClient implements AutoCloseable {
       throw new ConfigException("the client's key cannot be used: " + e.getMessage(), e);
     }
     death = builder.death();
-    outbox = new Outbox();
+    outbox = new Outbox(store(settings.outboxDirectory()));
     outcomes = new OutcomeReports(identity::id, outbox);
     services =
         new ServiceRegistry(builder.factories(), settings.labels(), identity::id, outbox, outcomes);
@@ -74,7 +83,16 @@ public final class FleetspeakClient implements AutoCloseable {
             builder.signers(),
             _ -> death.accept(2));
     communicator = builder.communicator(context);
+    usage = new OwnUsage(identity::id, outbox);
     revocations = new RevocationUpdates(new FileFetcher(context, builder.comms()), state::revoke);
+  }
+
+  private static OutboxStore store(@Nullable Path directory) throws ConfigException {
+    try {
+      return directory == null ? OutboxStore.NONE : Journal.open(directory);
+    } catch (IOException e) {
+      throw new ConfigException("outbox_directory: cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private static ServerInfo serverInfo(ClientSettings settings) {
@@ -136,6 +154,7 @@ public final class FleetspeakClient implements AutoCloseable {
     }
     info.send();
     revocations.start();
+    usage.start();
     LOG.log(
         System.Logger.Level.INFO,
         "Client {0} runs services: {1}{2}",
@@ -165,6 +184,7 @@ public final class FleetspeakClient implements AutoCloseable {
       return;
     }
     revocations.close();
+    usage.close();
     try {
       if (started) {
         services.stop(SERVICE_STOP);
@@ -188,6 +208,21 @@ public final class FleetspeakClient implements AutoCloseable {
     state.close();
   }
 
+  /** The new identity shows with a new connection; what the old one still has to say goes first. */
+  private void changeConnection() {
+    try {
+      Thread.sleep(REKEY_DELAY);
+      communicator.flush(REKEY_DELAY.multipliedBy(10));
+    } catch (IOException _) {
+      // Then it is said under the new identity.
+    } catch (InterruptedException e) {
+      return;
+    }
+    if (!closed.get()) {
+      communicator.reset();
+    }
+  }
+
   /** Carries out the server's orders. */
   private final class Orders implements ClientControl {
     @Override
@@ -200,6 +235,7 @@ public final class FleetspeakClient implements AutoCloseable {
           old,
           id());
       info.send();
+      Thread.ofVirtual().name("rekey").start(FleetspeakClient.this::changeConnection);
     }
 
     @Override

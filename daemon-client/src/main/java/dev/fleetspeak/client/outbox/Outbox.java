@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox implements OutboxReader, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
   private static final List<Priority> ORDER = List.of(Priority.HIGH, Priority.MEDIUM, Priority.LOW);
+
+  private static final Set<String> VOLATILE_TYPES = Set.of("ClientInfo", "ResourceUsage");
 
   private final OutboxStore store;
   private final ReentrantLock lock = new ReentrantLock();
@@ -83,7 +86,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
     if (!reserve(lane, entry.size(), nanos)) {
       return false;
     }
-    entry.storedAs(keep(message));
+    entry.storedAs(isWorthKeeping(message) ? keep(message) : 0);
     lock.lock();
     try {
       lane.add(entry);
@@ -109,6 +112,12 @@ public final class Outbox implements OutboxReader, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Each start tells anew what the client is; of a past run nobody wants to know that. */
+  private static boolean isWorthKeeping(Message message) {
+    return !message.getDestination().getServiceName().equals("system")
+        || !VOLATILE_TYPES.contains(message.getMessageType());
   }
 
   /** A disk that is full must not silence the client: such messages stay in memory only. */

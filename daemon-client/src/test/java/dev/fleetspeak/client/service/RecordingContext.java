@@ -5,6 +5,7 @@ import dev.fleetspeak.proto.common.Message;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A client that only remembers what its service sends. */
 public final class RecordingContext implements ServiceContext {
@@ -33,5 +34,18 @@ public final class RecordingContext implements ServiceContext {
   /** What was sent, in order. */
   public BlockingQueue<Message> sent() {
     return sent;
+  }
+
+  /** Waits for a message of a type; what comes before it is skipped. */
+  public Message await(String type) throws InterruptedException {
+    while (true) {
+      Message next = sent.poll(20, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("no message of type " + type + " came");
+      }
+      if (next.getMessageType().equals(type)) {
+        return next;
+      }
+    }
   }
 }

@@ -39,7 +39,9 @@ final class Execution {
   private final Process process;
   private final DaemonService.Timing timing;
   private final ServiceContext context;
+  private final ChildWatch watch;
   private final CompletableFuture<ChannelPipes.Ends> pipes = new CompletableFuture<>();
+  private final CompletableFuture<Thread> writer = new CompletableFuture<>();
   private final CountDownLatch greeted = new CountDownLatch(1);
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -49,7 +51,12 @@ final class Execution {
   private volatile @Nullable OutputCapture capture;
 
   private Execution(
-      String service, Process process, DaemonService.Timing timing, ServiceContext context) {
+      String service,
+      Process process,
+      DaemonService.Timing timing,
+      ServiceContext context,
+      ChildWatch watch) {
+    this.watch = watch;
     this.service = service;
     this.process = process;
     this.timing = timing;
@@ -86,7 +93,8 @@ final class Execution {
       channel.delete();
       throw e;
     }
-    Execution execution = new Execution(context.serviceName(), process, timing, context);
+    ChildWatch watch = new ChildWatch(process, WatchSettings.of(config), context);
+    Execution execution = new Execution(context.serviceName(), process, timing, context, watch);
     if (captured) {
       execution.capture = OutputCapture.start(process, config.getStdParams(), context);
     }
@@ -107,8 +115,9 @@ final class Execution {
           }
         });
     PipeThread.start("channel-read", this::readMessages);
-    PipeThread.start("channel-write", this::writeMessages);
+    writer.complete(PipeThread.start("channel-write", this::writeMessages));
     Thread.startVirtualThread(this::watchGreeting);
+    watch.start();
     if (config.getInactivityTimeout().getSeconds() > 0) {
       Duration silence = Duration.ofSeconds(config.getInactivityTimeout().getSeconds());
       Thread.startVirtualThread(() -> watchActivity(silence));
@@ -149,10 +158,7 @@ final class Execution {
       writer.greet();
       greeted.await();
       while (!isEnded()) {
-        Delivery delivery = deliveries.poll(50, TimeUnit.MILLISECONDS);
-        if (delivery != null) {
-          write(writer, delivery);
-        }
+        write(writer, deliveries.take());
       }
     } catch (IOException | java.util.concurrent.CompletionException e) {
       shutDown("its channel cannot be written: " + e.getMessage());
@@ -181,6 +187,7 @@ final class Execution {
       Message message;
       while ((message = reader.read()) != null) {
         lastActivity = System.nanoTime();
+        watch.beat();
         take(message);
       }
     } catch (IOException | java.util.concurrent.CompletionException e) {
@@ -196,15 +203,20 @@ final class Execution {
   private void take(Message message) throws InterruptedException {
     if (message.getDestination().getServiceName().equals("system")) {
       String type = message.getMessageType();
-      if (!type.equals("StartupData") && !type.equals("Heartbeat")) {
+      if (type.equals("StartupData")) {
+        watch.startup(message);
+      } else if (!type.equals("Heartbeat")) {
         LOG.log(Level.WARNING, "{0}: a message of type {1} to system is dropped", service, type);
       }
       return;
     }
+    watch.blocked(true);
     try {
       context.send(message);
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "{0}: a message is dropped: {1}", service, e.getMessage());
+    } finally {
+      watch.blocked(false);
     }
   }
 
@@ -245,6 +257,7 @@ final class Execution {
       if (captured != null) {
         captured.finish();
       }
+      watch.ended();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -257,6 +270,7 @@ final class Execution {
     if (ending.compareAndSet(false, true)) {
       LOG.log(Level.INFO, "{0}: process {1} ends: {2}", service, process.pid(), reason);
       greeted.countDown();
+      var _ = writer.thenAccept(Thread::interrupt);
       Thread.startVirtualThread(this::endProcess);
     }
   }

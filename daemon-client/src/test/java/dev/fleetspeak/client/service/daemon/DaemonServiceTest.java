@@ -10,8 +10,9 @@ import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.daemonservice.Config;
 import dev.fleetspeak.proto.daemonservice.StdOutputData;
+import dev.fleetspeak.proto.monitoring.KillNotification;
+import dev.fleetspeak.proto.monitoring.ResourceUsageData;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,7 @@ class DaemonServiceTest {
   }
 
   private String pong() throws Exception {
-    Message answer = context.sent().poll(20, TimeUnit.SECONDS);
-    assertThat(answer).isNotNull();
-    assertThat(answer.getMessageType()).isEqualTo("Pong");
+    Message answer = context.await("Pong");
     assertThat(answer.getDestination().getServiceName()).isEqualTo("caller");
     assertThat(answer.getAnnotations().getEntries(0).getValue()).isEqualTo("00".repeat(32));
     return answer.getData().unpack(StringValue.class).getValue();
@@ -155,9 +154,7 @@ class DaemonServiceTest {
     StringBuilder stderr = new StringBuilder();
     long expectedIndex = 0;
     while (!stdout.toString().equals("printed") || !stderr.toString().equals("complained")) {
-      Message part = context.sent().poll(20, TimeUnit.SECONDS);
-      assertThat(part).as("after %s and %s", stdout, stderr).isNotNull();
-      assertThat(part.getMessageType()).isEqualTo("StdOutput");
+      Message part = context.await("StdOutput");
       assertThat(part.getDestination().getServiceName()).isEqualTo("output");
       StdOutputData data = part.getData().unpack(StdOutputData.class);
       assertThat(data.getMessageIndex())
@@ -167,5 +164,61 @@ class DaemonServiceTest {
       stdout.append(data.getStdout().toStringUtf8());
       stderr.append(data.getStderr().toStringUtf8());
     }
+  }
+
+  @Test
+  void line27_usageIsReportedWithTheProgramsOwnIdAndVersion_andItsEnd() throws Exception {
+    start(
+        echo()
+            .setResourceMonitoringSampleSize(2)
+            .setResourceMonitoringSamplePeriod(Duration.newBuilder().setNanos(50_000_000)));
+    service.process(message("Ping"));
+    String pid = pong().split(" ")[1];
+    Message report = context.await("ResourceUsage");
+    assertThat(report.getDestination().getServiceName()).isEqualTo("system");
+    assertThat(report.getPriority()).isEqualTo(Message.Priority.LOW);
+    assertThat(report.getBackground()).isTrue();
+    ResourceUsageData usage = report.getData().unpack(ResourceUsageData.class);
+    assertThat(usage.getScope()).isEqualTo("tested");
+    assertThat(usage.getPid()).isEqualTo(Long.parseLong(pid));
+    assertThat(usage.getVersion()).isEqualTo("1.0");
+    assertThat(usage.getResourceUsage().getMeanResidentMemory()).isPositive();
+    service.process(message("Exit"));
+    do {
+      usage = context.await("ResourceUsage").getData().unpack(ResourceUsageData.class);
+    } while (!usage.getProcessTerminated());
+    assertThat(usage.getPid()).isEqualTo(Long.parseLong(pid));
+    assertThat(usage.getVersion()).isEmpty();
+  }
+
+  @Test
+  void line31_aProgramAboveItsMemoryLimitIsKilledAndStartedAgain_evenWithoutReports()
+      throws Exception {
+    start(
+        echo()
+            .setDisableResourceMonitoring(true)
+            .setMemoryLimit(10_000_000)
+            .setResourceMonitoringSamplePeriod(Duration.newBuilder().setNanos(50_000_000)));
+    KillNotification first = killed();
+    assertThat(first.getReason()).isEqualTo(KillNotification.Reason.MEMORY_EXCEEDED);
+    assertThat(killed().getPid()).isNotEqualTo(first.getPid());
+  }
+
+  @Test
+  void line32_aSilentProgramIsKilled() throws Exception {
+    start(
+        echo()
+            .setMonitorHeartbeats(true)
+            .setHeartbeatUnresponsiveKillPeriod(Duration.newBuilder().setNanos(100_000_000)));
+    service.process(message("Ping"));
+    String pid = pong().split(" ")[1];
+    KillNotification killed = killed();
+    assertThat(killed.getReason()).isEqualTo(KillNotification.Reason.HEARTBEAT_FAILURE);
+    assertThat(killed.getPid()).isEqualTo(Long.parseLong(pid));
+    assertThat(killed.getService()).isEqualTo("tested");
+  }
+
+  private KillNotification killed() throws Exception {
+    return context.await("KillNotification").getData().unpack(KillNotification.class);
   }
 }

@@ -18,6 +18,7 @@ public final class EchoDaemon {
         }
         if (message.getMessageType().equals("Print")) {
           System.out.print("printed");
+          System.out.flush();
           System.err.print("complained");
           continue;
         }
