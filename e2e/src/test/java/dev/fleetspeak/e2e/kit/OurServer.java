@@ -67,25 +67,34 @@ public final class OurServer implements Server {
             addresses.toString(),
             "-logtostderr"));
     process = Program.start(folder.resolve("server.log"), command);
+    awaitAddresses(process, addresses);
+    https = address(addresses, "https");
+    admin = address(addresses, "admin");
+  }
+
+  /** Waits until a server has written where it listens. */
+  public static void awaitAddresses(Program server, Path addresses) {
     Awaitility.await()
-        .alias("addresses of the server in " + folder)
+        .alias("addresses in " + addresses)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(30))
         .failFast(
             () -> {
-              if (!process.isAlive()) {
-                throw new AssertionError("the server ended; it printed:\n" + process.output());
+              if (!server.isAlive()) {
+                throw new AssertionError("the server ended; it printed:\n" + server.output());
               }
             })
         .until(() -> Files.isRegularFile(addresses));
-    for (String line : Repository.read(addresses).lines().toList()) {
-      String[] words = line.split(" ");
-      switch (words[0]) {
-        case "https" -> https = words[1];
-        case "admin" -> admin = words[1];
-        default -> {}
-      }
-    }
+  }
+
+  /** An address of a kind, out of a server's file. */
+  public static String address(Path addresses, String kind) {
+    return Repository.read(addresses)
+        .lines()
+        .filter(line -> line.startsWith(kind + " "))
+        .map(line -> line.substring(kind.length() + 1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no line " + kind + " in " + addresses));
   }
 
   private String components() {
