@@ -2,14 +2,12 @@ package dev.fleetspeak.server.admin;
 
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
+import dev.fleetspeak.common.wire.WireLimits;
 import dev.fleetspeak.proto.common.Message;
 import java.util.List;
 
 /** Takes messages in from callers (server.md 6.3). */
 final class MessageInsertion {
-  /** Largest message for a client, serialized. */
-  static final int MAX_CLIENT_MESSAGE_BYTES = 2_097_152;
-
   private final AdminBackend backend;
 
   MessageInsertion(AdminBackend backend) {
@@ -40,10 +38,10 @@ final class MessageInsertion {
     Message complete = builder.build();
     ClientId client = ClientId.of(message.getDestination().getClientId());
     int size = complete.getSerializedSize();
-    if (!client.isNil() && size > MAX_CLIENT_MESSAGE_BYTES) {
+    if (!client.isNil() && size > WireLimits.MAX_ADMIN_MESSAGE_BYTES) {
       throw new IllegalArgumentException(
           "the message has %d bytes; the limit for messages to clients is %d-byte"
-              .formatted(size, MAX_CLIENT_MESSAGE_BYTES));
+              .formatted(size, WireLimits.MAX_ADMIN_MESSAGE_BYTES));
     }
     return complete;
   }

@@ -40,7 +40,7 @@ final class SqliteEngine implements AutoCloseable {
   }
 
   static SqliteEngine open(SqliteSettings settings) {
-    var file = new SqliteFile(settings.path());
+    var file = new SqliteFile(settings);
     file.check();
     StoreLock lock = StoreLock.take(file.path());
     try {

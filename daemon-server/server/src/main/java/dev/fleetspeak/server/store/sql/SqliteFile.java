@@ -22,9 +22,19 @@ final class SqliteFile {
   private static final long WAL_LIMIT = 64L << 20;
 
   private final Path path;
+  private final SQLiteConfig.SynchronousMode synchronous;
 
+  /** Opened as by default. */
   SqliteFile(Path path) {
-    this.path = path.toAbsolutePath().normalize();
+    this(SqliteSettings.defaults(path));
+  }
+
+  SqliteFile(SqliteSettings settings) {
+    this.path = settings.path().toAbsolutePath().normalize();
+    this.synchronous =
+        settings.synchronousNormal()
+            ? SQLiteConfig.SynchronousMode.NORMAL
+            : SQLiteConfig.SynchronousMode.FULL;
   }
 
   Path path() {
@@ -103,12 +113,12 @@ final class SqliteFile {
     return new Db(connect(config));
   }
 
-  /** The writing connection: write-ahead log, every commit synced. */
+  /** The writing connection: write-ahead log, every commit synced unless configured else. */
   Db openWriter() throws SQLException {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setSynchronous(synchronous);
     config.enforceForeignKeys(true);
     config.setCacheSize(-CACHE_KIB);
     Db db = new Db(connect(config));

@@ -15,6 +15,8 @@ import java.time.Duration;
  *     2.3)
  * @param payloadAge how long payloads of processed messages are kept; zero keeps none
  * @param payloadBytes bytes of such payloads kept for each destination service, at most
+ * @param synchronousNormal leave syncing to the engine: faster commits, of which a power failure
+ *     may lose the last ones, acknowledged though they are
  */
 public record SqliteSettings(
     Path path,
@@ -23,7 +25,8 @@ public record SqliteSettings(
     Duration clientLease,
     Duration serverRetry,
     Duration payloadAge,
-    long payloadBytes) {
+    long payloadBytes,
+    boolean synchronousNormal) {
 
   /** Checks the bounds. */
   public SqliteSettings {
@@ -47,23 +50,39 @@ public record SqliteSettings(
         Duration.ofMinutes(15),
         Duration.ofMinutes(1),
         Duration.ofHours(1),
-        256L << 20);
+        256L << 20,
+        false);
   }
 
   /** The same with another clock. */
   public SqliteSettings withClock(Clock other) {
     return new SqliteSettings(
-        path, other, readers, clientLease, serverRetry, payloadAge, payloadBytes);
+        path,
+        other,
+        readers,
+        clientLease,
+        serverRetry,
+        payloadAge,
+        payloadBytes,
+        synchronousNormal);
   }
 
   /** The same with another shortest wait between tries at the server. */
   public SqliteSettings withServerRetry(Duration other) {
-    return new SqliteSettings(path, clock, readers, clientLease, other, payloadAge, payloadBytes);
+    return new SqliteSettings(
+        path, clock, readers, clientLease, other, payloadAge, payloadBytes, synchronousNormal);
   }
 
   /** The same with other bounds on kept payloads; an age of zero keeps none. */
   public SqliteSettings withPayloads(Duration age, long bytes) {
-    return new SqliteSettings(path, clock, readers, clientLease, serverRetry, age, bytes);
+    return new SqliteSettings(
+        path, clock, readers, clientLease, serverRetry, age, bytes, synchronousNormal);
+  }
+
+  /** The same with another way of syncing. */
+  public SqliteSettings withSynchronousNormal(boolean normal) {
+    return new SqliteSettings(
+        path, clock, readers, clientLease, serverRetry, payloadAge, payloadBytes, normal);
   }
 
   boolean keepsPayloads() {
