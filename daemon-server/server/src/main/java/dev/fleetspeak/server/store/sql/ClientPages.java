@@ -118,8 +118,7 @@ final class ClientPages {
     }
     for (String label : query.labels()) {
       where.and(
-          "EXISTS (SELECT 1 FROM client_labels l WHERE l.client_id = c.client_id AND l.label = ?)",
-          label);
+          "c.client_id IN (SELECT l.client_id FROM client_labels l WHERE l.label = ?)", label);
     }
     if (query.blacklisted() != null) {
       where.and("c.blacklisted = ?", query.blacklisted());

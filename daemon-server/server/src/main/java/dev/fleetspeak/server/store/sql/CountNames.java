@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the number of counters bounded, since names come from clients: a thousand source services,
@@ -15,6 +17,9 @@ final class CountNames {
   static final String OTHER = "(other)";
   static final int MOST = 1_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(CountNames.class);
+
+  private final Set<String> full = new HashSet<>();
   private final Map<String, Set<String>> known = new HashMap<>();
 
   CountDeltas.Key bounded(Db db, CountDeltas.Key key) throws SQLException {
@@ -41,6 +46,11 @@ final class CountNames {
       return name;
     }
     if (names.size() >= MOST) {
+      if (full.add(scope)) {
+        // without the name itself, which may come from a client
+        String kind = scope.substring(0, (scope + ":").indexOf(':'));
+        LOG.warn("{} names of one kind ({}); more are counted as {}", MOST, kind, OTHER);
+      }
       return OTHER;
     }
     db.update("INSERT INTO fsx_count_names (scope, name) VALUES (?, ?)", scope, name);

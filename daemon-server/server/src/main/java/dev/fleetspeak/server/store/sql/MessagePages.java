@@ -12,20 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of messages, newest first, along the index on creation time. */
+/**
+ * Pages of messages, newest first. What a query costs is bounded: it goes over the messages of one
+ * client, over what is pending, over what failed, or over so many of the newest messages; a page
+ * may therefore be short and still name a place to go on.
+ */
 final class MessagePages {
-  private static final String PLACE = "(m.creation_time_seconds, m.creation_time_nanos, m.rowid)";
+  private static final int MOST_SCANNED = 50_000;
 
   private final MessageQuery query;
   private final @Nullable Place after;
+  private final int mostScanned;
 
   /** A query whose values are checked. */
   MessagePages(MessageQuery query) {
+    this(query, MOST_SCANNED);
+  }
+
+  MessagePages(MessageQuery query, int mostScanned) {
     if (query.pageSize() < 1 || query.pageSize() > 1_000) {
       throw new IllegalArgumentException("page size must be 1 to 1000");
     }
     this.query = query;
     this.after = query.pageToken() == null ? null : Place.parse(query.pageToken());
+    this.mostScanned = mostScanned;
   }
 
   private record Found(StoredMessage message, Place place) {}
@@ -45,31 +55,79 @@ final class MessagePages {
       throw new IllegalArgumentException("no page token: " + token);
     }
 
+    void restrict(Conditions where, String comparison) {
+      where.and(
+          "(m.creation_time_seconds, m.creation_time_nanos, m.rowid) " + comparison + " (?, ?, ?)",
+          seconds,
+          nanos,
+          row);
+    }
+
     String token() {
       return seconds + ":" + nanos + ":" + row;
     }
   }
 
   MessagePage read(Db db) throws SQLException {
-    Conditions where = conditions();
+    MessageSource source = MessageSource.of(db, query);
+    Conditions place = place();
+    Place end = source.scans() ? lastScanned(db, place) : null;
+    Conditions where = filter(place);
+    if (end != null) {
+      end.restrict(where, ">=");
+    }
+    List<@Nullable Object> args = new ArrayList<>(source.args());
+    args.addAll(List.of(where.args(query.pageSize() + 1)));
     List<Found> found =
         db.list(
-            MessageReader.WITH_DATA.replaceFirst("FROM", ", m.rowid FROM")
+            "SELECT "
+                + MessageReader.DATA_COLUMNS
+                + ", m.rowid FROM (SELECT m.rowid AS chosen"
+                + source.from()
                 + where.sql()
-                + " ORDER BY m.creation_time_seconds DESC, m.creation_time_nanos DESC,"
-                + " m.rowid DESC LIMIT ?",
+                + MessageSource.ORDER
+                + " LIMIT ?) CROSS JOIN messages m ON m.rowid = chosen"
+                + MessageReader.DATA_JOINS
+                + MessageSource.ORDER,
             this::found,
-            where.args(query.pageSize() + 1));
+            args.toArray());
     boolean more = found.size() > query.pageSize();
     List<Found> page = more ? found.subList(0, query.pageSize()) : found;
-    List<StoredMessage> messages = new ArrayList<>(page.size());
-    page.forEach(one -> messages.add(one.message()));
+    Place next = more ? page.getLast().place() : end;
     return new MessagePage(
-        messages, more ? page.getLast().place().token() : null, MessageEstimate.of(db, query));
+        page.stream().map(Found::message).toList(),
+        next == null ? null : next.token(),
+        MessageEstimate.of(db, query));
   }
 
-  private Conditions conditions() {
+  /** Where to stop looking; null if everything can be looked at. */
+  private @Nullable Place lastScanned(Db db, Conditions place) throws SQLException {
+    return db.first(
+            "SELECT m.creation_time_seconds, m.creation_time_nanos, m.rowid FROM messages m"
+                + place.sql()
+                + MessageSource.ORDER
+                + " LIMIT 1 OFFSET ?",
+            row -> new Place(row.getLong(1), row.getLong(2), row.getLong(3)),
+            place.args(mostScanned))
+        .orElse(null);
+  }
+
+  /** The part of the order that is asked for. */
+  private Conditions place() {
     var where = new Conditions();
+    if (query.from() != null) {
+      created(where, ">=", Text.timestamp(query.from()));
+    }
+    if (query.to() != null) {
+      created(where, "<", Text.timestamp(query.to()));
+    }
+    if (after != null) {
+      after.restrict(where, "<");
+    }
+    return where;
+  }
+
+  private Conditions filter(Conditions where) {
     if (query.client() != null) {
       String id = query.client().toString();
       where.and("(m.source_client_id = ? OR m.destination_client_id = ?)", id, id);
@@ -88,15 +146,6 @@ final class MessagePages {
     }
     if (query.state() != null) {
       where.and(state(query.state()));
-    }
-    if (query.from() != null) {
-      created(where, ">=", Text.timestamp(query.from()));
-    }
-    if (query.to() != null) {
-      created(where, "<", Text.timestamp(query.to()));
-    }
-    if (after != null) {
-      where.and(PLACE + " < (?, ?, ?)", after.seconds(), after.nanos(), after.row());
     }
     return where;
   }
@@ -129,12 +178,14 @@ final class MessagePages {
     int tries = row.getInt(MessageRows.DATA + 2);
     long due = row.getLong(MessageRows.DATA + 3);
     boolean done = row.wasNull();
-    MessageState state =
-        !message.hasResult()
-            ? MessageState.PENDING
-            : message.getResult().getFailed() ? MessageState.FAILED : MessageState.PROCESSED;
+    MessageState settled =
+        message.getResult().getFailed() ? MessageState.FAILED : MessageState.PROCESSED;
     return new Found(
-        new StoredMessage(message, state, tries, done ? null : Text.ofMicros(due)),
+        new StoredMessage(
+            message,
+            message.hasResult() ? settled : MessageState.PENDING,
+            tries,
+            done ? null : Text.ofMicros(due)),
         new Place(
             message.getCreationTime().getSeconds(),
             message.getCreationTime().getNanos(),

@@ -14,17 +14,23 @@ import java.util.Optional;
 
 /** Messages by id, and what waits for clients. */
 final class MessageReader {
-  /** Messages with the payload that is pending or else kept. */
-  static final String WITH_DATA =
-      "SELECT "
-          + MessageRows.COLUMNS
+  /** Columns of a message {@code m} with the payload that is pending or else kept. */
+  static final String DATA_COLUMNS =
+      MessageRows.COLUMNS
           + """
           , coalesce(p.data_type_url, k.data_type_url), coalesce(p.data_value, k.data_value),
             coalesce(p.retry_count, 0), p.scheduled_time
-          FROM messages m
-          LEFT JOIN pending_messages p ON p.message_id = m.message_id
-          LEFT JOIN fsx_message_payloads k ON k.message_id = m.message_id
           """;
+
+  /** The tables that {@link #DATA_COLUMNS} reads besides {@code m}. */
+  static final String DATA_JOINS =
+      """
+       LEFT JOIN pending_messages p ON p.message_id = m.message_id
+       LEFT JOIN fsx_message_payloads k ON k.message_id = m.message_id
+      """;
+
+  private static final String WITH_DATA =
+      "SELECT " + DATA_COLUMNS + " FROM messages m" + DATA_JOINS;
 
   private static final String PENDING_OF =
       """
@@ -80,7 +86,7 @@ final class MessageReader {
     return db.list(PENDING_OF, row -> row.getString(1), json(clients));
   }
 
-  /** The message of a row of {@link #WITH_DATA}. */
+  /** The message of a row that begins with {@link #DATA_COLUMNS}. */
   static Message.Builder message(ResultSet row, boolean wantData) throws SQLException {
     Message.Builder message = MessageRows.message(row);
     if (wantData) {

@@ -76,7 +76,7 @@ final class Writer implements AutoCloseable {
     List<WriteTask<?>> group = new ArrayList<>();
     while (!closing || !queue.isEmpty()) {
       try {
-        WriteTask<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+        WriteTask<?> first = queue.poll(1, TimeUnit.MINUTES);
         if (first == null) {
           continue;
         }
@@ -84,7 +84,7 @@ final class Writer implements AutoCloseable {
         queue.drainTo(group, MAX_GROUP - 1);
         commit(group);
       } catch (InterruptedException e) {
-        LOG.debug("the writer ends by its flag only", e);
+        LOG.debug("woken to look whether it is time to end", e);
       } finally {
         group.clear();
       }
@@ -141,6 +141,7 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    thread.interrupt(); // it may be waiting for work
     boolean interrupted = false;
     while (true) {
       try {
