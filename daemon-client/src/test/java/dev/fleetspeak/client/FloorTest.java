@@ -1,0 +1,105 @@
+package dev.fleetspeak.client;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The client stands on protocol, common and connectors; inside, each room stands on lower ones. */
+@AnalyzeClasses(
+    packages = "dev.fleetspeak.client",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class FloorTest {
+  private static final String CLIENT = "dev.fleetspeak.client.";
+
+  @ArchTest
+  static final ArchRule STANDS_ON_ITS_FLOOR =
+      classes()
+          .that()
+          .resideInAPackage("dev.fleetspeak.client..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "javax.net.ssl..",
+              "javax.security..",
+              "jdk.net..",
+              "com.google.protobuf..",
+              "io.netty..",
+              "org.jspecify..",
+              "dev.fleetspeak.proto..",
+              "dev.fleetspeak.common..",
+              "dev.fleetspeak.connector..",
+              "dev.fleetspeak.client..");
+
+  @ArchTest
+  static final ArchRule NETTY_IS_FOR_HTTP2_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.fleetspeak.client.comms.http2..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.netty..");
+
+  @ArchTest static final ArchRule OUTBOX_STANDS_ALONE = room("outbox", "outbox");
+
+  @ArchTest
+  static final ArchRule THE_SERVICE_SPI_STANDS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage(CLIENT + "service")
+          .should()
+          .onlyDependOnClassesThat(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "are of the service SPI or outside the client",
+                  type ->
+                      !type.getPackageName().startsWith("dev.fleetspeak.client")
+                          || type.getPackageName().equals(CLIENT + "service")));
+
+  @ArchTest static final ArchRule MONITORING_STANDS_ALONE = room("monitoring", "monitoring");
+
+  @ArchTest static final ArchRule COMMS_KNOWS_THE_OUTBOX = room("comms", "comms", "outbox");
+
+  @ArchTest static final ArchRule CONFIG_KNOWS_THE_SPI = room("config", "config", "service");
+
+  @ArchTest
+  static final ArchRule HOSTING_KNOWS_SPI_AND_OUTBOX =
+      room("hosting", "hosting", "service", "outbox");
+
+  @ArchTest
+  static final ArchRule SERVICES_KNOW_THE_SPI_AND_MONITORING =
+      room("service", "service", "monitoring");
+
+  @ArchTest
+  static final ArchRule SYSTEM_STANDS_ON_THE_OTHERS =
+      room("system", "system", "hosting", "service", "outbox", "comms", "monitoring");
+
+  @ArchTest
+  static final ArchRule ROOMS_DO_NOT_GO_ROUND =
+      slices().matching("dev.fleetspeak.client.(*)..").should().beFreeOfCycles();
+
+  private static ArchRule room(String name, String... below) {
+    String[] allowed = new String[below.length];
+    for (int i = 0; i < below.length; i++) {
+      allowed[i] = CLIENT + below[i];
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage(CLIENT + name + "..")
+        .should()
+        .dependOnClassesThat(
+            com.tngtech.archunit.base.DescribedPredicate.describe(
+                "are of higher rooms of the client",
+                type ->
+                    type.getPackageName().startsWith("dev.fleetspeak.client")
+                        && java.util.Arrays.stream(allowed)
+                            .noneMatch(
+                                room ->
+                                    type.getPackageName().equals(room)
+                                        || type.getPackageName().startsWith(room + "."))));
+  }
+}
