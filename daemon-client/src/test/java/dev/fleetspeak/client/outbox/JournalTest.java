@@ -158,7 +158,7 @@ class JournalTest {
   @Test
   void anEmptyJournalBeginsAnew() throws Exception {
     try (Journal journal = Journal.open(folder)) {
-      for (int i = 0; i < 2000; i++) {
+      for (int i = 0; i < 700; i++) {
         journal.remove(journal.append(message("some message of a common length")));
       }
       assertThat(Files.size(file())).isLessThan(80 * 1024);
