@@ -1,5 +1,6 @@
 package dev.fleetspeak.client;
 
+import com.google.protobuf.TypeRegistry;
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.service.ServiceFactory;
 import dev.fleetspeak.common.cli.UsageException;
@@ -12,31 +13,55 @@ public final class Main {
 
   /** Runs until a signal or the server ends it (client.md 2.1). */
   public static void main(String[] arguments) {
-    Arguments parsed;
     try {
-      parsed = Arguments.parse(List.of(arguments));
+      Arguments parsed = Arguments.parse(List.of(arguments));
+      ClientLogging.setUp(parsed.verbose());
+      List<ServiceFactory> factories = StockServices.factories();
+      if (parsed.check()) {
+        System.exit(Check.run(parsed.load(StockServices.types(factories)), factories));
+      }
+      run(parsed, factories);
     } catch (UsageException e) {
       e.print();
       System.exit(e.exitCode());
-      return;
-    }
-    ClientLogging.setUp(parsed.verbose());
-    List<ServiceFactory> factories = StockServices.factories();
-    try {
-      ClientSettings settings = parsed.load(StockServices.types(factories));
-      if (parsed.check()) {
-        System.out.println("ok: " + settings.services().size() + " services");
-        return;
-      }
-      ClientProcess process = new ClientProcess();
-      ClientBuilder builder = FleetspeakClient.builder(settings).onDeath(process::die);
-      factories.forEach(builder::factory);
-      process.run(builder.build());
     } catch (ConfigException e) {
       System.err.println("fleetspeak client: " + e.getMessage());
       System.exit(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(Arguments arguments, List<ServiceFactory> factories)
+      throws ConfigException, InterruptedException {
+    TypeRegistry types = StockServices.types(factories);
+    new Stock(arguments, factories, types).process.run();
+  }
+
+  /** Clients of the stock kind, each of which can end the process. */
+  private static final class Stock implements ClientProcess.Source {
+    private final Arguments arguments;
+    private final List<ServiceFactory> factories;
+    private final TypeRegistry types;
+    private final ClientProcess process;
+
+    Stock(Arguments arguments, List<ServiceFactory> factories, TypeRegistry types) {
+      this.arguments = arguments;
+      this.factories = factories;
+      this.types = types;
+      this.process = new ClientProcess(this);
+    }
+
+    @Override
+    public ClientSettings load() throws ConfigException {
+      return arguments.load(types);
+    }
+
+    @Override
+    public FleetspeakClient build(ClientSettings settings) throws ConfigException {
+      ClientBuilder builder = FleetspeakClient.builder(settings).onDeath(process::die);
+      factories.forEach(builder::factory);
+      return builder.build();
     }
   }
 }

@@ -92,6 +92,29 @@ public final class ServiceRegistry {
    * @throws InstallException if it has a reserved name, is not for this client, or does not start
    */
   public void install(ServiceDefinition definition) throws InstallException, InterruptedException {
+    HostedService old = add(started(definition, checked(definition), new Inbox()));
+    if (old != null) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Service {0} of {1} replaces the one of {2}",
+          old.name(),
+          definition.origin(),
+          old.definition().origin());
+      old.inbox().close();
+      old.stop(GRACE);
+    }
+  }
+
+  /**
+   * Looks whether a service could be installed, without starting it.
+   *
+   * @throws InstallException if not
+   */
+  public void check(ServiceDefinition definition) throws InstallException {
+    Service _ = checked(definition);
+  }
+
+  private Service checked(ServiceDefinition definition) throws InstallException {
     String name = definition.config().getName();
     if (RESERVED.contains(name)) {
       throw new InstallException(
@@ -100,17 +123,7 @@ public final class ServiceRegistry {
               : "the name \"" + name + "\" is Fleetspeak's own; choose another");
     }
     checkLabels(definition.config());
-    HostedService old = add(started(definition, create(definition.config()), new Inbox()));
-    if (old != null) {
-      LOG.log(
-          System.Logger.Level.INFO,
-          "Service {0} of {1} replaces the one of {2}",
-          name,
-          definition.origin(),
-          old.definition().origin());
-      old.inbox().close();
-      old.stop(GRACE);
-    }
+    return create(definition.config());
   }
 
   private void checkLabels(ClientServiceConfig config) throws InstallException {

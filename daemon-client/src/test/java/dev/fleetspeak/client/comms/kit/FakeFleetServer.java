@@ -32,6 +32,7 @@ public final class FakeFleetServer implements TestServer.Handler {
   private final List<String> endings = new CopyOnWriteArrayList<>();
   private volatile long nonce = 42;
   private volatile boolean refusing;
+  private volatile boolean mute;
 
   @Override
   public void handle(Request request) throws Exception {
@@ -66,7 +67,9 @@ public final class FakeFleetServer implements TestServer.Handler {
           (frame = StreamFrames.read(in, WireLimits.MAX_CONTACT_BYTES)) != null;
           number++) {
         take(client, frame);
-        send(out, ContactData.newBuilder().setAckIndex(number).build());
+        if (!mute) {
+          send(out, ContactData.newBuilder().setAckIndex(number).build());
+        }
       }
       endings.add("orderly");
     } catch (IOException e) {
@@ -162,6 +165,11 @@ public final class FakeFleetServer implements TestServer.Handler {
 
   public void nonce(long next) {
     nonce = next;
+  }
+
+  /** Confirms nothing more on streams, from now on or no more. */
+  public void mute(boolean now) {
+    mute = now;
   }
 
   /** Answers everything with 503 from now on, or no more. */
