@@ -50,17 +50,17 @@ final class RunningServer {
 
   Addresses start() throws Exception {
     Datastore opened = parts.datastore().call();
-    stops.add("datastore", opened::close);
+    stops.add("datastore", opened);
     Datastore store =
         parts.stats().equals(StatsCollector.NONE)
             ? opened
             : TimedDatastore.watch(opened, parts.stats());
     StreamRegistry streams = new StreamRegistry();
     MessageDispatcher dispatcher = dispatcher(store, streams);
-    stops.add("services", dispatcher::close);
+    stops.add("services", dispatcher);
     dispatcher.start();
     Broadcaster broadcasts = broadcasts(store, streams);
-    stops.add("broadcasts", broadcasts::close);
+    stops.add("broadcasts", broadcasts);
     broadcasts.start();
     ContactListeners listeners = new ContactListeners();
     ContactProcessor contacts =
@@ -74,7 +74,7 @@ final class RunningServer {
             List.of(listeners),
             ContactSettings.of(parts.notificationAddress()),
             parts.clock());
-    stops.add("contacts", contacts::close);
+    stops.add("contacts", contacts);
     startFronts(store, contacts);
     if (parts.admin() != null) {
       AdminBackend backend =

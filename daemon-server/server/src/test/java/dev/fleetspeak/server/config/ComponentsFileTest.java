@@ -8,7 +8,6 @@ import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.proto.server.ServerConfig;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +81,7 @@ class ComponentsFileTest {
                 health_check_config { listen_address: "127.0.0.1:0" }
                 required_label: "corp"
                 """);
-    assertThat(settings.https().listen()).isEqualTo(new InetSocketAddress("127.0.0.1", 0));
+    assertThat(settings.https().listen()).isEqualTo(ListenAddress.parse("127.0.0.1:0"));
     assertThat(settings.https().streaming()).isTrue();
     assertThat(settings.https().fileAuthorization()).isFalse();
     assertThat(settings.admin().isLoopback()).isTrue();

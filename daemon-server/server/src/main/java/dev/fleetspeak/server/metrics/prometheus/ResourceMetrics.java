@@ -56,7 +56,7 @@ final class ResourceMetrics {
     meanSystem.labelValues(labels).observe(usage.getMeanSystemCpuRate());
     maxSystem.labelValues(labels).observe(usage.getMaxSystemCpuRate());
     meanMemory.labelValues(labels).observe(usage.getMeanResidentMemory());
-    maxMemory.labelValues(labels).observe(usage.getMaxResidentMemory());
+    maxMemory.labelValues(labels).observe((double) usage.getMaxResidentMemory());
   }
 
   void kill(KillNotification notification, boolean blacklisted) {
