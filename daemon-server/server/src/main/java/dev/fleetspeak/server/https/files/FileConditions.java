@@ -18,12 +18,14 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
   /** The status if the content is not wanted, or 0 if it is. */
   int failure() {
     boolean reading = head.method().equals("GET") || head.method().equals("HEAD");
+    Instant limit = time("If-Unmodified-Since");
+    Instant since = time("If-Modified-Since");
     String match = head.headers().get("If-Match");
     if (match != null) {
       if (!match.strip().equals("*")) {
         return 412;
       }
-    } else if (time("If-Unmodified-Since") instanceof Instant limit && modified.isAfter(limit)) {
+    } else if (limit != null && modified.isAfter(limit)) {
       return 412;
     }
     String noneMatch = head.headers().get("If-None-Match");
@@ -31,9 +33,7 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
       if (noneMatch.strip().equals("*")) {
         return reading ? 304 : 412;
       }
-    } else if (reading
-        && time("If-Modified-Since") instanceof Instant since
-        && !modified.isAfter(since)) {
+    } else if (reading && since != null && !modified.isAfter(since)) {
       return 304;
     }
     return 0;
