@@ -23,7 +23,7 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
       if (!match.strip().equals("*")) {
         return 412;
       }
-    } else if (time("If-Unmodified-Since") instanceof Instant limit && modified.isAfter(limit)) {
+    } else if (isAfter("If-Unmodified-Since")) {
       return 412;
     }
     String noneMatch = head.headers().get("If-None-Match");
@@ -31,9 +31,7 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
       if (noneMatch.strip().equals("*")) {
         return reading ? 304 : 412;
       }
-    } else if (reading
-        && time("If-Modified-Since") instanceof Instant since
-        && !modified.isAfter(since)) {
+    } else if (reading && time("If-Modified-Since") != null && !isAfter("If-Modified-Since")) {
       return 304;
     }
     return 0;
@@ -42,6 +40,11 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
   /** Whether a range may be answered with a part. */
   boolean rangeHolds() {
     return head.headers().get("If-Range") == null || modified.equals(time("If-Range"));
+  }
+
+  private boolean isAfter(String header) {
+    Instant limit = time(header);
+    return limit != null && modified.isAfter(limit);
   }
 
   private @Nullable Instant time(String header) {
