@@ -18,14 +18,12 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
   /** The status if the content is not wanted, or 0 if it is. */
   int failure() {
     boolean reading = head.method().equals("GET") || head.method().equals("HEAD");
-    Instant limit = time("If-Unmodified-Since");
-    Instant since = time("If-Modified-Since");
     String match = head.headers().get("If-Match");
     if (match != null) {
       if (!match.strip().equals("*")) {
         return 412;
       }
-    } else if (limit != null && modified.isAfter(limit)) {
+    } else if (isAfter("If-Unmodified-Since")) {
       return 412;
     }
     String noneMatch = head.headers().get("If-None-Match");
@@ -33,7 +31,7 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
       if (noneMatch.strip().equals("*")) {
         return reading ? 304 : 412;
       }
-    } else if (reading && since != null && !modified.isAfter(since)) {
+    } else if (reading && time("If-Modified-Since") != null && !isAfter("If-Modified-Since")) {
       return 304;
     }
     return 0;
@@ -42,6 +40,11 @@ record FileConditions(RequestHead head, Instant modified, boolean timeKnown) {
   /** Whether a range may be answered with a part. */
   boolean rangeHolds() {
     return head.headers().get("If-Range") == null || modified.equals(time("If-Range"));
+  }
+
+  private boolean isAfter(String header) {
+    Instant limit = time(header);
+    return limit != null && modified.isAfter(limit);
   }
 
   private @Nullable Instant time(String header) {
