@@ -125,7 +125,6 @@ final class MessageMetrics {
   }
 
   private static long bytes(Message message) {
-    return (long) message.getData().getTypeUrlBytes().size()
-        + message.getData().getValue().size();
+    return (long) message.getData().getTypeUrlBytes().size() + message.getData().getValue().size();
   }
 }
