@@ -135,13 +135,15 @@ final class ContactStream implements StreamContact, StreamRegistry.OpenStream, S
   }
 
   private Outgoing next(KnownClient known) {
-    if (known.data().blacklisted()) {
-      if (rekeyed) {
-        return Outgoing.NOTHING;
-      }
+    boolean blocked = known.data().blacklisted();
+    if (blocked && rekeyed) {
+      return Outgoing.NOTHING;
+    }
+    Outgoing mail = around.mail().collect(peer.id(), known, contact.contactId(), contact.tokens());
+    if (blocked) {
       rekeyed = true;
     }
-    return around.mail().collect(peer.id(), known, contact.contactId(), contact.tokens());
+    return mail;
   }
 
   /** The client may have come back on another stream meanwhile, which can have them at once. */

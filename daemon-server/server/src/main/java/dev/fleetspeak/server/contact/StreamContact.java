@@ -2,7 +2,10 @@ package dev.fleetspeak.server.contact;
 
 /** The contact side of one open stream; made by {@link ContactHandler#openStream}. Thread-safe. */
 public interface StreamContact extends AutoCloseable {
-  /** The answer to the first record: frame 0 of the stream. */
+  /**
+   * The answer to the first record: frame 0 of the stream. Its messages are let go of by {@link
+   * #begin}.
+   */
   ContactAnswer firstAnswer();
 
   /** Frame 0 was written: from now on messages are fetched and sent down as they come. */
