@@ -47,7 +47,9 @@ record StoreSection(Located<Config> file) {
     }
     try {
       return withRetention(
-          SqliteSettings.defaults(Path.of(text)),
+          SqliteSettings.defaults(Path.of(text))
+              .withSynchronousNormal(
+                  config.getDatastoreConfig().getSqlite().getSynchronousNormal()),
           config.getDatastoreConfig().getProcessedPayloads());
     } catch (InvalidPathException e) {
       throw file.error(field, "is no path: " + e.getReason());

@@ -232,6 +232,12 @@ class ComponentsFileTest {
   void retention() throws Exception {
     String open = sqlite.strip().replaceFirst("\\}$", "processed_payloads { %s } }");
     assertThat(read(open.formatted("disabled: true")).store().payloadAge()).isZero();
+    assertThat(read(sqlite).store().synchronousNormal()).isFalse();
+    assertThat(
+            read(sqlite.replace("\" }", "\" synchronous_normal: true }"))
+                .store()
+                .synchronousNormal())
+        .isTrue();
     assertThat(read(open.formatted("max_age { seconds: 60 }")).store().payloadAge())
         .isEqualTo(Duration.ofMinutes(1));
     assertThat(read(open.formatted("max_bytes_per_service: 9")).store().payloadBytes())
