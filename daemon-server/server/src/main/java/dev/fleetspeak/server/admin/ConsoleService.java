@@ -1,8 +1,10 @@
 package dev.fleetspeak.server.admin;
 
+import dev.fleetspeak.proto.console.v1.Backlog;
 import dev.fleetspeak.proto.console.v1.ConsoleGrpc;
 import dev.fleetspeak.proto.console.v1.CountMessagesRequest;
 import dev.fleetspeak.proto.console.v1.CountMessagesResponse;
+import dev.fleetspeak.proto.console.v1.GetBacklogRequest;
 import dev.fleetspeak.proto.console.v1.GetInstallationRequest;
 import dev.fleetspeak.proto.console.v1.Installation;
 import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
@@ -54,5 +56,10 @@ final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
   public void countMessages(
       CountMessagesRequest request, StreamObserver<CountMessagesResponse> caller) {
     Answers.value(caller, () -> messages.count(request));
+  }
+
+  @Override
+  public void getBacklog(GetBacklogRequest request, StreamObserver<Backlog> caller) {
+    Answers.value(caller, messages::backlog);
   }
 }

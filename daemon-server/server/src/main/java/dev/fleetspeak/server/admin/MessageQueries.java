@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.admin;
 
 import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.proto.console.v1.Backlog;
 import dev.fleetspeak.proto.console.v1.CountMessagesRequest;
 import dev.fleetspeak.proto.console.v1.CountMessagesResponse;
 import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
@@ -71,6 +72,16 @@ final class MessageQueries {
                 wanted(request.getMessageType())))
         .forEach(row -> response.addCounts(ConsoleTerms.count(row)));
     return response.build();
+  }
+
+  Backlog backlog() {
+    dev.fleetspeak.server.store.Backlog waiting = store.backlog();
+    Backlog.Builder backlog =
+        Backlog.newBuilder().setToClients(waiting.toClients()).setToServer(waiting.toServer());
+    if (waiting.oldest() != null) {
+      backlog.setOldestCreationTime(Times.timestamp(waiting.oldest()));
+    }
+    return backlog.build();
   }
 
   private static @Nullable String wanted(String filter) {

@@ -11,11 +11,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.fleetspeak.common.version.BuildInfo;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.console.v1.Backlog;
 import dev.fleetspeak.proto.console.v1.ClientService;
 import dev.fleetspeak.proto.console.v1.ClientSummary;
 import dev.fleetspeak.proto.console.v1.CountBucket;
 import dev.fleetspeak.proto.console.v1.CountColumn;
 import dev.fleetspeak.proto.console.v1.CountMessagesRequest;
+import dev.fleetspeak.proto.console.v1.GetBacklogRequest;
 import dev.fleetspeak.proto.console.v1.GetInstallationRequest;
 import dev.fleetspeak.proto.console.v1.Installation;
 import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
@@ -369,5 +371,16 @@ class ConsoleCallsTest {
       refused(Code.INVALID_ARGUMENT, "", () -> stub.countMessages(wrong));
     }
     assertThat(store.queries).isEmpty();
+  }
+
+  @Test
+  void backlogIsTheStores() {
+    assertThat(admin.console().getBacklog(GetBacklogRequest.getDefaultInstance()))
+        .isEqualTo(
+            Backlog.newBuilder()
+                .setToClients(2)
+                .setToServer(1)
+                .setOldestCreationTime(TIME)
+                .build());
   }
 }

@@ -1,0 +1,55 @@
+package dev.fleetspeak.console.overview;
+
+import dev.fleetspeak.proto.console.v1.CountColumn;
+import dev.fleetspeak.proto.console.v1.Direction;
+import dev.fleetspeak.proto.console.v1.MessageCount;
+import java.util.List;
+
+/** What messages are told apart by. */
+public enum Grouping {
+  /** Message type. */
+  TYPE("Type", CountColumn.COUNT_COLUMN_MESSAGE_TYPE),
+  /** Service that sent it. */
+  SERVICE("Service", CountColumn.COUNT_COLUMN_SOURCE_SERVICE),
+  /** Which way it goes. */
+  DIRECTION("Direction", CountColumn.COUNT_COLUMN_DIRECTION),
+  /** How it ended, counted when it ended. */
+  OUTCOME("Outcome", null);
+
+  private final String label;
+  private final List<CountColumn> columns;
+
+  Grouping(String label, @org.jspecify.annotations.Nullable CountColumn column) {
+    this.label = label;
+    this.columns = column == null ? List.of() : List.of(column);
+  }
+
+  /** Its name on a button. */
+  public String label() {
+    return label;
+  }
+
+  /** Columns to ask the server for. */
+  List<CountColumn> columns() {
+    return columns;
+  }
+
+  /** The group of a row; for outcomes a row belongs to several. */
+  String key(MessageCount row) {
+    return switch (this) {
+      case TYPE -> row.getMessageType().isEmpty() ? "(no type)" : row.getMessageType();
+      case SERVICE -> row.getSourceService();
+      case DIRECTION -> words(row.getDirection());
+      case OUTCOME -> "";
+    };
+  }
+
+  static String words(Direction direction) {
+    return switch (direction) {
+      case DIRECTION_TO_CLIENT -> "to clients";
+      case DIRECTION_FROM_CLIENT -> "from clients";
+      case DIRECTION_INTERNAL -> "inside the server";
+      default -> "unknown";
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package dev.fleetspeak.console.overview;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of the tiles.
+ *
+ * @param online clients that had a contact recently enough to count as online
+ * @param seenToday clients seen in the last 24 hours
+ * @param all clients
+ * @param inPerMinute messages from clients, in the last full minute
+ * @param outPerMinute messages to clients, in the last full minute
+ * @param waitingForClients pending for clients
+ * @param waitingForServer pending for the server's services
+ * @param oldest when the oldest pending message was created; null if none waits
+ * @param failed messages that failed in the window
+ */
+public record Vitals(
+    long online,
+    long seenToday,
+    long all,
+    long inPerMinute,
+    long outPerMinute,
+    long waitingForClients,
+    long waitingForServer,
+    @Nullable Instant oldest,
+    long failed) {}

@@ -1,0 +1,90 @@
+package dev.fleetspeak.console.gui;
+
+import dev.fleetspeak.console.connection.Profile;
+import dev.fleetspeak.console.connection.ProfileFile;
+import dev.fleetspeak.console.kit.Session;
+import dev.fleetspeak.console.kit.view.Fonts;
+import dev.fleetspeak.console.shell.ConsoleModel;
+import dev.fleetspeak.console.shell.ConsoleView;
+import dev.fleetspeak.console.shell.Theme;
+import dev.fleetspeak.console.testing.SeededServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.testfx.api.FxToolkit;
+import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** A console in a window that nobody sees, connected to a server with a fleet. */
+@Tag("gui")
+abstract class GuiTest extends ApplicationTest {
+  private static SeededServer shared;
+
+  ConsoleModel model;
+
+  /** One fleet for all tests of the run: 2,000 clients, 100,000 messages in the counters. */
+  static synchronized SeededServer server() {
+    if (shared == null) {
+      try {
+        shared = new SeededServer(Files.createTempDirectory("console-gui"), 2000, 100_000);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+    return shared;
+  }
+
+  /** Seeds before the toolkit's time limits run. */
+  @BeforeAll
+  static void seed() {
+    var _ = server();
+  }
+
+  /** The server that the console of this test connects to. */
+  SeededServer target() {
+    return server();
+  }
+
+  @Override
+  public void start(Stage stage) throws Exception {
+    Fonts.load();
+    Path profiles = Files.createTempDirectory("console-profiles").resolve("profiles");
+    Session session = new Session(Platform::runLater, InstantSource.system(), ZoneOffset.UTC);
+    model = new ConsoleModel(session, InstantSource.system(), new ProfileFile(profiles));
+    Scene scene = new Scene(new ConsoleView(model, () -> {}), 1280, 800);
+    Theme.LIGHT.apply(scene);
+    // Tests click where things are: nothing may be on its way.
+    stage.setScene(scene);
+    stage.setX(0);
+    stage.setY(0);
+    stage.show();
+    model.connect(Profile.of("demo", target().address()));
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    interact(() -> model.close());
+    FxToolkit.cleanupStages();
+  }
+
+  /** Waits until something holds on the UI thread. */
+  void until(Callable<Boolean> condition) {
+    try {
+      WaitForAsyncUtils.waitFor(
+          30, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition).get());
+    } catch (Exception e) {
+      throw new AssertionError("it did not come to hold", e);
+    }
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+}
