@@ -18,7 +18,8 @@ public interface BroadcastStore {
    * Keeps a new broadcast.
    *
    * @param limit most copies in all; 0 is disabled, {@link #UNLIMITED} has no bound
-   * @throws IllegalArgumentException if source or id is missing, or a group is named
+   * @throws IllegalArgumentException if source or id is missing, a group is named, or the id is
+   *     taken
    */
   void createBroadcast(Broadcast broadcast, long limit);
 

@@ -11,8 +11,12 @@ import dev.fleetspeak.proto.common.ValidationInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -205,6 +209,26 @@ public abstract class MessageStoreContract extends StoreContract {
     }
     assertThat(got).isEqualTo(200);
     assertThat(store.leaseForClient(CLIENT, 10, null, contact)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("FLAW 24: a message is leased once, however many ask at once")
+  void leasedOnce() throws Exception {
+    String contact = enrol(CLIENT);
+    List<Message> messages = new ArrayList<>();
+    for (int n = 0; n < 100; n++) {
+      messages.add(toClient(n, CLIENT, "files").build());
+    }
+    store.storeMessages(messages);
+    List<Callable<List<Message>>> leases =
+        Collections.nCopies(20, () -> store.leaseForClient(CLIENT, 10, null, contact));
+    List<MessageId> leased = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<List<Message>> lease : threads.invokeAll(leases)) {
+        leased.addAll(ids(lease.get()));
+      }
+    }
+    assertThat(leased).hasSize(100).doesNotHaveDuplicates();
   }
 
   private static List<String> services(List<Message> messages) {

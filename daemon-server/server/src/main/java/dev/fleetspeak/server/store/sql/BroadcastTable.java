@@ -73,7 +73,7 @@ final class BroadcastTable {
                 data ? broadcast.getData().getValue() : null,
                 limit);
     if (inserted == 0) {
-      throw new SQLException("broadcast " + id + " exists already");
+      throw new IllegalArgumentException("broadcast " + id + " exists already");
     }
     for (Label label : broadcast.getRequiredLabelsList()) {
       tx.db()

@@ -38,7 +38,11 @@ final class Db implements AutoCloseable {
 
   /** Runs a statement and returns how many rows it changed. */
   int update(String sql, @Nullable Object... args) throws SQLException {
-    return bound(sql, args).executeUpdate();
+    try {
+      return bound(sql, args).executeUpdate();
+    } catch (SQLException e) {
+      throw forgotten(sql, e);
+    }
   }
 
   /** Runs a statement that is not worth keeping prepared, such as BEGIN on a fresh connection. */
@@ -57,6 +61,8 @@ final class Db implements AutoCloseable {
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
     try (ResultSet rows = bound(sql, args).executeQuery()) {
       return rows.next() ? Optional.of(row.map(rows)) : Optional.empty();
+    } catch (SQLException e) {
+      throw forgotten(sql, e);
     }
   }
 
@@ -70,6 +76,8 @@ final class Db implements AutoCloseable {
       while (rows.next() && visitor.visit(rows)) {
         // the visitor does the work
       }
+    } catch (SQLException e) {
+      throw forgotten(sql, e);
     }
   }
 
@@ -86,6 +94,16 @@ final class Db implements AutoCloseable {
       bind(statement, i + 1, args[i]);
     }
     return statement;
+  }
+
+  /** The driver gives up a statement that failed; the next use prepares it anew. */
+  private SQLException forgotten(String sql, SQLException failure) {
+    try (var _ = prepared.remove(sql)) {
+      return failure;
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      return failure;
+    }
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)

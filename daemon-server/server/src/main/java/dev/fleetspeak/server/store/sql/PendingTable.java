@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import dev.fleetspeak.proto.common.Message;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pending_messages}, and {@code fsx_due} that is kept in step with it. */
@@ -108,6 +109,26 @@ final class PendingTable {
         client,
         time,
         id);
+  }
+
+  /**
+   * Makes messages for the server due that nobody has tried again yet: whoever opens an embedded
+   * database is alone with it, so the process that held them is gone. Those that were tried before
+   * keep their turn.
+   */
+  void resume(Db db, Instant now) throws SQLException {
+    List<Due> held =
+        db.list(
+            """
+            SELECT d.message_id, d.scheduled_time, d.created_seconds
+            FROM fsx_due d JOIN pending_messages p ON p.message_id = d.message_id
+            WHERE d.destination_client_id = '' AND d.scheduled_time > ? AND p.retry_count = 0
+            """,
+            row -> new Due(row.getString(1), row.getLong(2), row.getLong(3)),
+            Text.micros(now));
+    for (Due due : held) {
+      reschedule(db, "", due, now);
+    }
   }
 
   /**

@@ -68,6 +68,7 @@ final class SqliteEngine implements AutoCloseable {
         "taking the database over",
         tx -> {
           messages.pending().reconcile(tx.db());
+          messages.pending().resume(tx.db(), tx.now());
           BroadcastTable.reclaim(tx.db());
           return true;
         });

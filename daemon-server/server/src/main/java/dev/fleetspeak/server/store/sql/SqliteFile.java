@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.store.sql;
 
+import dev.fleetspeak.common.file.PrivateFiles;
 import dev.fleetspeak.server.store.DatastoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,6 +104,10 @@ final class SqliteFile {
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } else {
       Files.createFile(path);
+    }
+    Path folder = path.getParent();
+    if (folder != null) {
+      PrivateFiles.syncFolder(folder);
     }
   }
 

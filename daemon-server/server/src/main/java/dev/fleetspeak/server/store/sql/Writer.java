@@ -72,6 +72,11 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** How many operations wait for the next commit. */
+  int queued() {
+    return queue.size();
+  }
+
   private void run() {
     List<WriteTask<?>> group = new ArrayList<>();
     while (!closing || !queue.isEmpty()) {
@@ -121,9 +126,22 @@ final class Writer implements AutoCloseable {
       deltas.addAll(tx.counts());
       return true;
     } catch (SQLException | RuntimeException | Error e) {
+      if (!undone(e)) {
+        throw e;
+      }
+      task.fail(e);
+      return false;
+    }
+  }
+
+  /** Undoes one operation; false where the error, as a full disk, has undone the transaction. */
+  private boolean undone(Throwable failure) {
+    try {
       db.update("ROLLBACK TO operation");
       db.update("RELEASE operation");
-      task.fail(e);
+      return true;
+    } catch (SQLException lost) {
+      failure.addSuppressed(lost);
       return false;
     }
   }
