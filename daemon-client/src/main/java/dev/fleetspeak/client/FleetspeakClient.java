@@ -176,10 +176,11 @@ public final class FleetspeakClient implements AutoCloseable {
 
   /**
    * Stops in order, within five seconds: services get no more messages, what they said goes out in
-   * a last contact, and the state is saved. What a service was working on comes again.
+   * a last contact, and the state is saved. What a service was working on comes again. A second
+   * call waits for the first.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }

@@ -64,7 +64,8 @@ class FloorTest {
 
   @ArchTest static final ArchRule COMMS_KNOWS_THE_OUTBOX = room("comms", "comms", "outbox");
 
-  @ArchTest static final ArchRule CONFIG_KNOWS_THE_SPI = room("config", "config", "service");
+  @ArchTest
+  static final ArchRule CONFIG_KNOWS_THE_SPI = room("config", "config", "service", "comms.dial");
 
   @ArchTest
   static final ArchRule HOSTING_KNOWS_SPI_AND_OUTBOX =

@@ -1,15 +1,17 @@
 package dev.fleetspeak.client.config;
 
 import com.google.protobuf.TypeRegistry;
+import dev.fleetspeak.client.comms.dial.ProxyAddress;
 import dev.fleetspeak.common.crypto.DeploymentKeys;
 import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.common.textformat.ConfigException;
+import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.common.textformat.TextConfig;
 import dev.fleetspeak.proto.client.generic.Config;
-import dev.fleetspeak.proto.client.generic.FilesystemHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -30,6 +32,8 @@ public final class ClientConfigFile {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+)(?::(\\d{1,5}))?");
 
+  private static final int MAX_PORT = 65_535;
+
   private ClientConfigFile() {}
 
   /**
@@ -38,138 +42,148 @@ public final class ClientConfigFile {
    * @param types configuration messages of the services that text files may set up
    */
   public static ClientSettings load(Path file, TypeRegistry types) throws ConfigException {
-    return settings(
-        file.toString(), TextConfig.load(file, Config.getDefaultInstance(), types), types);
+    return settings(TextConfig.loadLocated(file, Config.getDefaultInstance(), types), types);
   }
 
-  /**
-   * Settings from a configuration.
-   *
-   * @param source how errors name where it is from
-   */
-  public static ClientSettings settings(String source, Config config, TypeRegistry types)
+  /** Settings from a configuration, whose places errors name. */
+  static ClientSettings settings(Located<Config> located, TypeRegistry types)
       throws ConfigException {
-    FilesystemHandler files = handler(source, config);
-    Path directory = path(source, "configuration_directory", files.getConfigurationDirectory());
-    if (!Files.isDirectory(directory)) {
-      throw new ConfigException(
-          "%s: filesystem_handler.configuration_directory: %s is no folder"
-              .formatted(source, directory));
-    }
-    if (config.getServerCount() == 0) {
-      throw new ConfigException(source + ": server: none is given; name at least one host:port");
-    }
-    for (String server : config.getServerList()) {
-      checkAddress(source, server);
-    }
+    Config config = located.message();
+    Path directory = directory(located);
+    checkAddresses(located);
     return new ClientSettings(
-        trustRoots(source, config.getTrustedCerts()),
+        trustRoots(located),
         config.getServerList(),
         orNull(config.getServerName()),
         ClientLabels.with(config.getClientLabelList()),
         config.getStreaming(),
-        orNull(config.getProxy()),
+        proxy(located),
         orNull(config.getClientCertificateHeader()),
         CommunicatorFile.load(directory),
-        stateFile(source, files.getStateFile()),
-        outboxDirectory(source, config.getOutboxDirectory()),
-        new ServiceFiles(
-                directory,
-                deploymentKeys(source, config.getDeploymentKeyFileList()),
-                config.getAllowUnsignedTextServices(),
-                types)
-            .load());
+        stateFile(located),
+        outboxDirectory(located),
+        ServiceFiles.load(
+            directory, deploymentKeys(located), config.getAllowUnsignedTextServices(), types));
   }
 
-  private static FilesystemHandler handler(String source, Config config) throws ConfigException {
-    return switch (config.getPersistenceHandlerCase()) {
-      case FILESYSTEM_HANDLER -> config.getFilesystemHandler();
+  private static Path directory(Located<Config> located) throws ConfigException {
+    Config config = located.message();
+    switch (config.getPersistenceHandlerCase()) {
+      case FILESYSTEM_HANDLER -> {}
       case REGISTRY_HANDLER ->
-          throw new ConfigException(
-              source
-                  + ": registry_handler: needs the Windows registry, which this version does not"
-                  + " read; use filesystem_handler");
+          throw located.error(
+              "registry_handler",
+              "needs the Windows registry, which this version does not read; use"
+                  + " filesystem_handler");
       case PERSISTENCEHANDLER_NOT_SET ->
-          throw new ConfigException(
-              source
-                  + ": filesystem_handler: is missing; set configuration_directory and state_file");
-    };
+          throw located.error(
+              "filesystem_handler", "is missing; set configuration_directory and state_file");
+    }
+    String field = "filesystem_handler.configuration_directory";
+    Path directory =
+        path(located, field, config.getFilesystemHandler().getConfigurationDirectory());
+    if (!Files.isDirectory(directory)) {
+      throw located.error(field, directory + " is no folder");
+    }
+    return directory;
   }
 
-  private static void checkAddress(String source, String server) throws ConfigException {
-    Matcher address = ADDRESS.matcher(server);
-    String port = address.matches() ? address.group(1) : "x";
-    if (!address.matches() || port != null && Integer.parseInt(port) > 65_535) {
-      throw new ConfigException(
-          "%s: server: \"%s\" is no address of the form host:port".formatted(source, server));
+  private static void checkAddresses(Located<Config> located) throws ConfigException {
+    List<String> servers = located.message().getServerList();
+    if (servers.isEmpty()) {
+      throw located.error("server", "none is given; name at least one host:port");
+    }
+    for (int i = 0; i < servers.size(); i++) {
+      Matcher address = ADDRESS.matcher(servers.get(i));
+      String port = address.matches() ? address.group(1) : "x";
+      if (!address.matches() || port != null && Integer.parseInt(port) > MAX_PORT) {
+        throw located.error(
+            "server[" + i + "]", "\"" + servers.get(i) + "\" is no address of the form host:port");
+      }
     }
   }
 
+  /** A password in the URL is not repeated. */
+  private static @Nullable String proxy(Located<Config> located) throws ConfigException {
+    String proxy = orNull(located.message().getProxy());
+    if (proxy != null) {
+      try {
+        ProxyAddress _ = ProxyAddress.parse(proxy);
+      } catch (IllegalArgumentException e) {
+        throw located.error("proxy", String.valueOf(e.getMessage()));
+      }
+    }
+    return proxy;
+  }
+
   /** Broken certificates beside good ones do not keep a client from starting. */
-  static List<X509Certificate> trustRoots(String source, String pem) throws ConfigException {
+  private static List<X509Certificate> trustRoots(Located<Config> located) throws ConfigException {
+    String pem = located.message().getTrustedCerts();
     List<X509Certificate> roots = Pem.certificates(pem);
     if (roots.isEmpty()) {
-      throw new ConfigException(
-          source + ": trusted_certs: holds no certificate that can be read; give PEM text");
+      throw located.error("trusted_certs", "holds no certificate that can be read; give PEM text");
     }
     long begun = pem.lines().filter(line -> line.strip().startsWith("-----BEGIN ")).count();
     if (begun > roots.size()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0}: trusted_certs: {1} of {2} PEM blocks cannot be read as certificates and are skipped",
-          source,
+          located.source(),
           Long.toString(begun - roots.size()),
           Long.toString(begun));
     }
     return roots;
   }
 
-  private static List<RSAPublicKey> deploymentKeys(String source, List<String> files)
-      throws ConfigException {
+  private static List<RSAPublicKey> deploymentKeys(Located<Config> located) throws ConfigException {
     List<RSAPublicKey> keys = new ArrayList<>();
-    for (String file : files) {
+    List<String> files = located.message().getDeploymentKeyFileList();
+    for (int i = 0; i < files.size(); i++) {
+      String field = "deployment_key_file[" + i + "]";
       try {
-        keys.addAll(DeploymentKeys.load(path(source, "deployment_key_file", file)));
-      } catch (java.nio.file.NoSuchFileException e) {
-        throw new ConfigException(
-            "%s: deployment_key_file: there is no file %s".formatted(source, file), e);
+        keys.addAll(DeploymentKeys.load(path(located, field, files.get(i))));
+      } catch (NoSuchFileException e) {
+        throw located.error(field, "there is no file " + files.get(i));
       } catch (IOException e) {
-        throw new ConfigException(
-            "%s: deployment_key_file: %s".formatted(source, e.getMessage()), e);
+        throw located.error(field, String.valueOf(e.getMessage()));
       }
     }
     return keys;
   }
 
-  private static @Nullable Path stateFile(String source, String text) throws ConfigException {
+  private static @Nullable Path stateFile(Located<Config> located) throws ConfigException {
+    String field = "filesystem_handler.state_file";
+    String text = located.message().getFilesystemHandler().getStateFile();
     if (text.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0}: filesystem_handler.state_file: is empty, so each start makes a new identity",
-          source);
+          "{0}: {1}: is empty, so each start makes a new identity",
+          located.source(),
+          field);
       return null;
     }
-    Path file = path(source, "state_file", text).toAbsolutePath();
+    Path file = path(located, field, text).toAbsolutePath();
     Path folder = file.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new ConfigException(
-          "%s: filesystem_handler.state_file: the folder of %s is missing".formatted(source, file));
+      throw located.error(field, "the folder of " + file + " is missing");
     }
     return file;
   }
 
-  private static @Nullable Path outboxDirectory(String source, String text) throws ConfigException {
-    return text.isEmpty() ? null : path(source, "outbox_directory", text).toAbsolutePath();
+  private static @Nullable Path outboxDirectory(Located<Config> located) throws ConfigException {
+    String text = located.message().getOutboxDirectory();
+    return text.isEmpty() ? null : path(located, "outbox_directory", text).toAbsolutePath();
   }
 
-  private static Path path(String source, String field, String text) throws ConfigException {
+  private static Path path(Located<Config> located, String field, String text)
+      throws ConfigException {
     if (text.isEmpty()) {
-      throw new ConfigException("%s: %s: is empty".formatted(source, field));
+      throw located.error(field, "is empty");
     }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new ConfigException("%s: %s: is no path".formatted(source, field), e);
+      throw located.error(field, "is no path");
     }
   }
 

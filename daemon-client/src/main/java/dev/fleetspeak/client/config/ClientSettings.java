@@ -35,6 +35,11 @@ public record ClientSettings(
     @Nullable Path outboxDirectory,
     List<ServiceDefinition> services) {
 
+  /** Begins the settings of a program that embeds the client. */
+  public static SettingsBuilder builder(List<X509Certificate> trustRoots, List<String> servers) {
+    return new SettingsBuilder(trustRoots, servers);
+  }
+
   /** Copies the lists. */
   public ClientSettings {
     trustRoots = List.copyOf(trustRoots);

@@ -2,6 +2,7 @@ package dev.fleetspeak.client.config;
 
 import com.google.protobuf.TypeRegistry;
 import dev.fleetspeak.common.textformat.ConfigException;
+import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.common.textformat.TextConfig;
 import dev.fleetspeak.proto.client.generic.Config;
 import dev.fleetspeak.proto.client.generic.FilesystemHandler;
@@ -37,6 +38,6 @@ public record MiniclientConfig(
                     .setConfigurationDirectory(configPath.toString())
                     .setStateFile(configPath.resolve("writeback").toString()))
             .build();
-    return ClientConfigFile.settings("miniclient flags", config, types);
+    return ClientConfigFile.settings(Located.nowhere(config, "miniclient flags"), types);
   }
 }

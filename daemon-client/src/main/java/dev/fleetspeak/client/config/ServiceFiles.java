@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * file that cannot be used is told of in one line and left out; the others are installed (client.md
  * 2.3).
  */
-final class ServiceFiles {
+public final class ServiceFiles {
   private static final System.Logger LOG = System.getLogger(ServiceFiles.class.getName());
 
   private final Path directory;
@@ -30,14 +30,7 @@ final class ServiceFiles {
   private final boolean unsignedTextAllowed;
   private final TypeRegistry types;
 
-  /**
-   * For a configuration directory.
-   *
-   * @param deploymentKeys with any, a signed service has to be signed by one of them
-   * @param unsignedTextAllowed take text files although there are deployment keys
-   * @param types configuration messages that text files may name
-   */
-  ServiceFiles(
+  private ServiceFiles(
       Path directory,
       List<RSAPublicKey> deploymentKeys,
       boolean unsignedTextAllowed,
@@ -48,7 +41,22 @@ final class ServiceFiles {
     this.types = types;
   }
 
-  List<ServiceDefinition> load() {
+  /**
+   * Loads the services of a configuration directory.
+   *
+   * @param deploymentKeys with any, a signed service has to be signed by one of them
+   * @param unsignedTextAllowed take text files although there are deployment keys
+   * @param types configuration messages that text files may name
+   */
+  public static List<ServiceDefinition> load(
+      Path directory,
+      List<RSAPublicKey> deploymentKeys,
+      boolean unsignedTextAllowed,
+      TypeRegistry types) {
+    return new ServiceFiles(directory, deploymentKeys, unsignedTextAllowed, types).load();
+  }
+
+  private List<ServiceDefinition> load() {
     List<ServiceDefinition> services = new ArrayList<>();
     for (Path file : files("services")) {
       try {

@@ -24,7 +24,10 @@ public final class Outbox implements OutboxReader, AutoCloseable {
   private static final Set<String> VOLATILE_TYPES = Set.of("ClientInfo", "ResourceUsage");
 
   private final OutboxStore store;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair, so that whoever waits for room gets it before a noisy service takes it again. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   private final Condition arrived = lock.newCondition();
   private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
   private boolean woken;

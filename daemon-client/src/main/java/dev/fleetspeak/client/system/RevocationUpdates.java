@@ -22,6 +22,8 @@ public final class RevocationUpdates implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofHours(1);
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  private final Duration first;
+  private final Duration interval;
   private final FileFetcher files;
   private final Consumer<Collection<ByteString>> revoked;
   private final Thread loop;
@@ -33,6 +35,16 @@ public final class RevocationUpdates implements AutoCloseable {
    * @param revoked gets the serials of each list
    */
   public RevocationUpdates(FileFetcher files, Consumer<Collection<ByteString>> revoked) {
+    this(files, revoked, FIRST, INTERVAL);
+  }
+
+  RevocationUpdates(
+      FileFetcher files,
+      Consumer<Collection<ByteString>> revoked,
+      Duration first,
+      Duration interval) {
+    this.first = first;
+    this.interval = interval;
     this.files = files;
     this.revoked = revoked;
     this.loop = Thread.ofVirtual().name("revocations").unstarted(this::run);
@@ -45,10 +57,10 @@ public final class RevocationUpdates implements AutoCloseable {
 
   private void run() {
     try {
-      Thread.sleep(FIRST);
+      Thread.sleep(first);
       while (true) {
         update();
-        Thread.sleep(INTERVAL);
+        Thread.sleep(interval);
       }
     } catch (InterruptedException _) {
       // Closed.

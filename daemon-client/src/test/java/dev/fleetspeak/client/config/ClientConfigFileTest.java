@@ -102,8 +102,21 @@ class ClientConfigFileTest {
   @Test
   void badAddressesAreNamed() {
     for (String bad : new String[] {"a b:1", "a:b", "a:99999", "https://a:1", "a:1:2", ""}) {
-      refused("server: \"" + bad + "\"", trusted(), handler(), "server: \"" + bad + "\"");
+      refused(
+          ":3:1: server[0]: \"" + bad + "\" is no address",
+          trusted(),
+          handler(),
+          "server: \"" + bad + "\"");
     }
+  }
+
+  @Test
+  void proxiesOfAnotherKindAreNamed() {
+    refused(
+        ":3:1: proxy: proxies of kind socks5 are not supported",
+        trusted() + " server: \"a:1\"",
+        handler(),
+        "proxy: 'socks5://user:secret@p:1'");
   }
 
   @Test
@@ -134,7 +147,10 @@ class ClientConfigFileTest {
   @Test
   void deploymentKeysHaveToBeReadable() throws Exception {
     String base = trusted() + " server: \"a:1\" " + handler();
-    refused("there is no file /no/such/key", base, "deployment_key_file: '/no/such/key'");
+    refused(
+        ":2:1: deployment_key_file[0]: there is no file /no/such/key",
+        base,
+        "deployment_key_file: '/no/such/key'");
     Path empty = Files.writeString(folder.resolve("key"), "");
     refused("holds no PEM block of type PUBLIC KEY", base, "deployment_key_file: '" + empty + "'");
   }

@@ -58,7 +58,7 @@ class ServiceFilesTest {
   private List<ServiceDefinition> load(boolean keys, boolean textAllowed) {
     TypeRegistry types = TypeRegistry.newBuilder().add(Config.getDescriptor()).build();
     List<RSAPublicKey> trusted = keys ? List.of((RSAPublicKey) key.getPublic()) : List.of();
-    return new ServiceFiles(folder, trusted, textAllowed, types).load();
+    return ServiceFiles.load(folder, trusted, textAllowed, types);
   }
 
   @Test

@@ -206,4 +206,42 @@ class OutboxTest {
     take().ack();
     assertThat(outbox.unacknowledged()).isZero();
   }
+
+  @Test
+  void aNoisyServiceDoesNotShutOthersOut() throws Exception {
+    while (outbox.offer(message("noise", Priority.MEDIUM), NOW)) {}
+    Thread noisy =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    while (true) {
+                      put("noise");
+                    }
+                  } catch (InterruptedException _) {
+                    // The test is over.
+                  }
+                });
+    Awaitility.await().until(() -> noisy.getState() != Thread.State.RUNNABLE);
+    Thread quiet =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    put("quiet");
+                  } catch (InterruptedException _) {
+                    // The test is over.
+                  }
+                });
+    Awaitility.await().until(() -> quiet.getState() != Thread.State.RUNNABLE);
+    boolean came = false;
+    for (int i = 0; i < 250 && !came; i++) {
+      OutboundMessage next = outbox.take(Duration.ofSeconds(10));
+      assertThat(next).isNotNull();
+      came = next.message().getMessageType().equals("quiet");
+      next.ack();
+    }
+    noisy.interrupt();
+    assertThat(came).isTrue();
+  }
 }

@@ -268,7 +268,8 @@ final class Execution {
   /** Begins to end the program, unless that began already; returns at once. */
   void shutDown(String reason) {
     if (ending.compareAndSet(false, true)) {
-      LOG.log(Level.INFO, "{0}: process {1} ends: {2}", service, process.pid(), reason);
+      LOG.log(
+          Level.INFO, "{0}: process {1} ends: {2}", service, Long.toString(process.pid()), reason);
       greeted.countDown();
       var _ = writer.thenAccept(Thread::interrupt);
       Thread.startVirtualThread(this::endProcess);

@@ -1,12 +1,15 @@
 package dev.fleetspeak.client.service.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.StringValue;
 import dev.fleetspeak.client.service.RecordingContext;
 import dev.fleetspeak.proto.common.Address;
+import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.daemonservice.Config;
 import dev.fleetspeak.proto.daemonservice.StdOutputData;
@@ -220,5 +223,30 @@ class DaemonServiceTest {
 
   private KillNotification killed() throws Exception {
     return context.await("KillNotification").getData().unpack(KillNotification.class);
+  }
+
+  @Test
+  void c22_anEmptyCommandIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new DaemonServiceFactory()
+                    .create(
+                        ClientServiceConfig.newBuilder()
+                            .setConfig(Any.pack(Config.getDefaultInstance()))
+                            .build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("config.argv is empty");
+  }
+
+  @Test
+  void c24_aMessageTooLargeForTheChannelIsFailed() {
+    service = new DaemonService(echo().setLazyStart(true).build(), QUICK);
+    Message large =
+        message("Ping").toBuilder()
+            .setData(Any.newBuilder().setValue(ByteString.copyFrom(new byte[2 * 1024 * 1024])))
+            .build();
+    assertThatThrownBy(() -> service.process(large))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2097152");
   }
 }
