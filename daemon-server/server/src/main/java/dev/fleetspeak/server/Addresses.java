@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,13 +28,16 @@ public record Addresses(Map<String, InetSocketAddress> byName) {
     return Optional.ofNullable(byName.get(name)).map(ListenAddress::text);
   }
 
+  /** {@code name host:port} of each listener. */
+  public List<String> lines() {
+    return byName.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + ListenAddress.text(entry.getValue()))
+        .toList();
+  }
+
   /** Writes a line for each listener, {@code name host:port}, in one step. */
   public void write(Path file) throws IOException {
-    StringBuilder lines = new StringBuilder();
-    byName.forEach(
-        (name, address) ->
-            lines.append(name).append(' ').append(ListenAddress.text(address)).append('\n'));
-    PrivateFiles.write(
-        file, lines.toString().getBytes(StandardCharsets.UTF_8), PrivateFiles.Readers.ALL);
+    String text = String.join("\n", lines()) + "\n";
+    PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8), PrivateFiles.Readers.ALL);
   }
 }

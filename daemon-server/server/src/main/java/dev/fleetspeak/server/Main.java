@@ -1,6 +1,7 @@
 package dev.fleetspeak.server;
 
 import ch.qos.logback.classic.Level;
+import dev.fleetspeak.common.cli.Flags;
 import dev.fleetspeak.common.cli.UsageException;
 import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.common.version.BuildInfo;
@@ -10,6 +11,10 @@ import org.slf4j.LoggerFactory;
 /** The server as a program: {@code fleetspeak-server [miniserver] FLAGS}. */
 public final class Main {
   private static final String PROGRAM = "fleetspeak-server";
+
+  private static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "stderrthreshold", "log_dir", "log_link", "logbuflevel", "vmodule", "log_backtrace_at");
 
   private Main() {}
 
@@ -42,11 +47,20 @@ public final class Main {
     }
   }
 
-  /** Verbosity 1 and above shows details of our own packages ({@code -v}). */
-  static void verbosity(String level) {
+  /**
+   * Obeys the flags for logs: verbosity 1 and above shows details of our own packages. Those that
+   * have no effect here are named once (tools.md P-01).
+   */
+  static void logging(Flags.Parsed flags) {
+    String level = flags.string("v");
     if (!level.equals("0") && !level.isEmpty()) {
       ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.fleetspeak"))
           .setLevel(Level.DEBUG);
+    }
+    List<String> idle = WITHOUT_EFFECT.stream().filter(flags::has).toList();
+    if (!idle.isEmpty()) {
+      LoggerFactory.getLogger(Main.class)
+          .info("The log goes to standard error; without effect: -{}", String.join(", -", idle));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.fleetspeak.server;
 
+import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.proto.server.ServiceConfig;
 import dev.fleetspeak.server.admin.AdminBackend;
 import dev.fleetspeak.server.admin.AdminServer;
 import dev.fleetspeak.server.admin.AdminSettings;
@@ -39,6 +41,9 @@ final class RunningServer {
 
   private static final Duration ONLINE_WITHIN = Duration.ofMinutes(10);
   private static final Duration SILENT_AFTER = Duration.ofDays(1);
+
+  /** Looking up a client that is not there costs little and needs the whole store. */
+  private static final ClientId NOBODY = ClientId.of(new byte[8]);
 
   private final ServerParts parts;
   private final StopList stops = new StopList();
@@ -132,7 +137,7 @@ final class RunningServer {
     InstallationFacts facts =
         new InstallationFacts(
             parts.clock().instant(),
-            parts.config().getServicesList(),
+            configured(),
             new Addresses(addresses).text("https").orElse(""),
             parts.facts().frontendMode(),
             parts.facts().streaming(),
@@ -163,9 +168,22 @@ final class RunningServer {
     }
   }
 
+  /** The services that run, with the parallelism in force. */
+  private List<ServiceConfig> configured() {
+    Map<String, ServiceConfig> byName = new LinkedHashMap<>();
+    parts.config().getServicesList().forEach(service -> byName.put(service.getName(), service));
+    return parts.services().stream()
+        .map(
+            service ->
+                byName.getOrDefault(service.name(), ServiceConfig.getDefaultInstance()).toBuilder()
+                    .setMaxParallelism(service.parallelism())
+                    .build())
+        .toList();
+  }
+
   private static boolean isWell(Datastore store) {
     try {
-      store.backlog();
+      store.getClientData(NOBODY);
       return true;
     } catch (DatastoreException e) {
       LOG.warn("The datastore does not answer.", e);

@@ -43,7 +43,7 @@ final class ServerCommand {
     if (!flags.rest().isEmpty()) {
       throw FLAGS.wrong("there is no command \"" + flags.rest().getFirst() + "\"");
     }
-    Main.verbosity(flags.string("v"));
+    Main.logging(flags);
     Located<ServerConfig> services =
         ServicesFile.read(
             Path.of(flags.string("services_config")),
@@ -53,6 +53,6 @@ final class ServerCommand {
             Path.of(flags.string("components_config")),
             services,
             flags.bool("allow_unguarded_admin"));
-    new ServerProcess(settings, flags.string("addresses_file")).run();
+    new ServerProcess(settings, flags.string("addresses_file"), () -> {}).run();
   }
 }

@@ -29,11 +29,16 @@ final class ServerProcess {
 
   private final ServerSettings settings;
   private final String addressesFile;
+  private final Runnable afterwards;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  ServerProcess(ServerSettings settings, String addressesFile) {
+  /**
+   * @param afterwards run once the server has stopped
+   */
+  ServerProcess(ServerSettings settings, String addressesFile, Runnable afterwards) {
     this.settings = settings;
     this.addressesFile = addressesFile;
+    this.afterwards = afterwards;
   }
 
   /**
@@ -110,10 +115,6 @@ final class ServerProcess {
   }
 
   private void announce(Addresses addresses) throws ConfigException {
-    addresses
-        .byName()
-        .keySet()
-        .forEach(name -> LOG.info("{} on {}", name, addresses.text(name).orElse("")));
     if (!addressesFile.isEmpty()) {
       try {
         addresses.write(Path.of(addressesFile));
@@ -121,7 +122,8 @@ final class ServerProcess {
         throw new ConfigException("--addresses_file: " + addressesFile + ": " + e, e);
       }
     }
-    LOG.info("{} is up", BuildInfo.line("fleetspeak-server"));
+    LOG.info(
+        "{} is up: {}", BuildInfo.line("fleetspeak-server"), String.join(", ", addresses.lines()));
   }
 
   private void stop(FleetspeakServer server) {
@@ -143,6 +145,7 @@ final class ServerProcess {
 
   private void close(FleetspeakServer server) {
     server.close();
+    afterwards.run();
     try {
       if (!addressesFile.isEmpty()) {
         Files.deleteIfExists(Path.of(addressesFile));

@@ -72,7 +72,7 @@ class MainTest {
   private void fails(String problem, String... arguments) {
     Ended ended = run(arguments);
     assertThat(ended.code()).isEqualTo(1);
-    assertThat(ended.out()).isEmpty();
+    assertThat(ended.out()).doesNotContain("fleetspeak-server: ");
     assertThat(ended.err()).startsWith("fleetspeak-server: ").contains(problem);
     assertThat(ended.err().lines()).hasSize(1);
   }

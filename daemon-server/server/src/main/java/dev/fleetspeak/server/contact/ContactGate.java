@@ -14,6 +14,7 @@ import dev.fleetspeak.server.authorizer.ClientInfo;
 import dev.fleetspeak.server.authorizer.ContactInfo;
 import dev.fleetspeak.server.authorizer.SignatureResult;
 import dev.fleetspeak.server.contact.ContactException.Reason;
+import dev.fleetspeak.server.log.LogLimit;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;

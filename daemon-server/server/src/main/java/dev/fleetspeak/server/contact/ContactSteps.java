@@ -10,6 +10,7 @@ import dev.fleetspeak.server.authorizer.ContactInfo;
 import dev.fleetspeak.server.contact.ContactException.Reason;
 import dev.fleetspeak.server.contact.ContactGate.Admitted;
 import dev.fleetspeak.server.contact.ContactWriter.Written;
+import dev.fleetspeak.server.log.LogLimit;
 import dev.fleetspeak.server.store.ClientData;
 import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.NewClient;

@@ -6,6 +6,7 @@ import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.ValidationInfo;
+import dev.fleetspeak.server.log.LogLimit;
 import dev.fleetspeak.server.metrics.StatsCollector;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,20 +6,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches due messages from the store: at once when it is told to, else at an interval. A store
- * that fails is asked more and more seldom, and a stop ends any wait (FLAW 16).
+ * Fetches due messages from the store: at once when it is told to, else at an interval that grows
+ * while nothing is found or the store fails (FLAW 16). A stop ends any wait.
  */
 final class BacklogLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BacklogLoop.class);
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(10);
 
+  /** Messages come due a minute after a try, so some seconds more do not matter. */
+  private static final Duration MAX_IDLE = Duration.ofSeconds(3);
+
+  /** What a look into the store brought. */
+  enum Found {
+    /** Nothing was due. */
+    NOTHING,
+    /** All that was due. */
+    SOME,
+    /** As much as was asked for, so there may be more. */
+    MORE
+  }
+
   /** One look into the store. */
   @FunctionalInterface
   interface Fetch {
-    /**
-     * @return whether there may be more at once
-     */
-    boolean fetch();
+    Found fetch();
   }
 
   private final Fetch fetch;
@@ -58,19 +68,28 @@ final class BacklogLoop {
     try {
       while (await(pause)) {
         try {
-          if (fetch.fetch()) {
-            wake();
-          }
-          pause = interval;
+          pause =
+              switch (fetch.fetch()) {
+                case NOTHING -> longer(pause, MAX_IDLE);
+                case SOME -> interval;
+                case MORE -> Duration.ZERO;
+              };
         } catch (DatastoreException e) {
-          Duration longer = pause.multipliedBy(2);
-          pause = longer.compareTo(MAX_BACK_OFF) > 0 ? MAX_BACK_OFF : longer;
+          pause = longer(pause, MAX_BACK_OFF);
           LOG.warn("The backlog cannot be read; next try in {} ms.", pause.toMillis(), e);
         }
       }
     } catch (InterruptedException e) {
       LOG.warn("The backlog is not read any more: its thread was interrupted.");
     }
+  }
+
+  private Duration longer(Duration pause, Duration most) {
+    if (interval.compareTo(most) > 0) {
+      return interval;
+    }
+    Duration longer = pause.compareTo(interval) < 0 ? interval : pause.multipliedBy(2);
+    return longer.compareTo(most) > 0 ? most : longer;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.fleetspeak.server.dispatch;
 
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.server.log.LogLimit;
 import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.store.ClientEffect;
 import java.time.Clock;
@@ -20,6 +21,7 @@ final class InstantDecisions {
   private final Set<String> others;
   private final StatsCollector stats;
   private final Clock clock;
+  private final LogLimit warnings = new LogLimit(20, Duration.ofSeconds(10));
 
   /**
    * @param others names of the services that work after the commit
@@ -54,14 +56,18 @@ final class InstantDecisions {
       boolean temporary = Verdict.isTemporary(e);
       stats.messageErrored(message, since(began), temporary, firstTry);
       String reason = Verdict.reason(e);
-      LOG.warn("Service {} refused a message of client {}: {}", destination, client, reason);
+      if (warnings.allow()) {
+        LOG.warn("Service {} refused a message of client {}: {}", destination, client, reason);
+      }
       return temporary ? message : failed(message, reason);
     }
   }
 
   private Message unknown(Message message, String destination, boolean firstTry) {
     stats.messageErrored(message, Duration.ZERO, false, firstTry);
-    LOG.warn("A message is for the service \"{}\", which is not configured here.", destination);
+    if (warnings.allow()) {
+      LOG.warn("A message is for the service \"{}\", which is not configured here.", destination);
+    }
     return failed(message, "unknown service \"" + destination + "\"");
   }
 

@@ -194,14 +194,14 @@ public final class MessageDispatcher implements MessageIntake, AutoCloseable {
   }
 
   /** One look into the store; messages that found no room before are made due first. */
-  private boolean fetchBacklog() {
+  private BacklogLoop.Found fetchBacklog() {
     List<MessageId> back = runners.values().stream().flatMap(r -> r.unpark().stream()).toList();
     if (!back.isEmpty()) {
       store.giveBack(back);
     }
     int room = runners.values().stream().mapToInt(ServiceRunner::room).max().orElse(MAX_LEASED);
     if (room == 0) {
-      return false;
+      return BacklogLoop.Found.SOME;
     }
     int limit = Math.min(room, MAX_LEASED);
     List<Message> leased = store.leaseForServer(limit);
@@ -210,7 +210,10 @@ public final class MessageDispatcher implements MessageIntake, AutoCloseable {
     for (Message message : leased) {
       allTaken &= takeLeased(withSourceFlag(message, blocked));
     }
-    return allTaken && leased.size() == limit;
+    if (leased.isEmpty()) {
+      return BacklogLoop.Found.NOTHING;
+    }
+    return allTaken && leased.size() == limit ? BacklogLoop.Found.MORE : BacklogLoop.Found.SOME;
   }
 
   private boolean takeLeased(Message message) {

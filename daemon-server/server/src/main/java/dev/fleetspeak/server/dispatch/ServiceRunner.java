@@ -3,6 +3,7 @@ package dev.fleetspeak.server.dispatch;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.server.log.LogLimit;
 import dev.fleetspeak.server.service.Service;
 import dev.fleetspeak.server.store.DatastoreException;
 import java.time.Duration;
@@ -10,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One service's calls, on virtual threads and within its parallelism (server.md 4.5). A message
@@ -20,14 +21,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ServiceRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
-  private static final long WARN_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final Duration WARN_EVERY = Duration.ofSeconds(10);
+  private static final int BURST = 20;
 
   private final String name;
   private final Service service;
   private final Lane lane;
   private final Workshop workshop;
   private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
-  private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+  private final LogLimit overloads = new LogLimit(1, WARN_EVERY);
+  private final LogLimit failures = new LogLimit(BURST, WARN_EVERY);
 
   ServiceRunner(String name, Service service, int parallelism, Workshop workshop) {
     this.name = name;
@@ -131,20 +134,24 @@ final class ServiceRunner {
       boolean temporary = Verdict.isTemporary(e);
       workshop.stats().messageErrored(message, since(began), temporary, item.firstTry());
       String reason = Verdict.reason(e);
-      if (temporary) {
-        LOG.warn("Service {} will get message {} again: {}", name, item.id(), reason);
-        return Optional.empty();
+      if (failures.allow()) {
+        LOG.atLevel(temporary ? Level.WARN : Level.ERROR)
+            .log(
+                "Service {} {} message {}: {}",
+                name,
+                temporary ? "will again get" : "refused",
+                item.id(),
+                reason);
       }
-      LOG.error("Service {} refused message {}: {}", name, item.id(), reason);
-      return Optional.of(Verdict.failed(workshop.clock().instant(), reason));
+      return temporary
+          ? Optional.empty()
+          : Optional.of(Verdict.failed(workshop.clock().instant(), reason));
     }
   }
 
   private void dropped(Message message, boolean firstTry) {
     workshop.stats().messageDropped(message, firstTry);
-    long now = System.nanoTime();
-    long due = nextWarning.get();
-    if (now - due >= 0 && nextWarning.compareAndSet(due, now + WARN_EVERY_NANOS)) {
+    if (overloads.allow()) {
       LOG.warn("Service {} is overloaded; messages wait in the store.", name);
     }
   }

@@ -380,6 +380,52 @@ class MessageDispatcherTest {
   }
 
   @Test
+  @DisplayName("1.3: a call that ignores its interruption does not keep the server from stopping")
+  void stubbornCall() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    AtomicBoolean released = new AtomicBoolean();
+    Service stubborn =
+        _ -> {
+          entered.countDown();
+          while (!released.get()) {
+            Thread.onSpinWait();
+            Thread.yield();
+          }
+        };
+    DispatchLimits brief =
+        new DispatchLimits(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(25),
+            Duration.ofHours(1),
+            Duration.ofMillis(10));
+    MessageDispatcher dispatcher = start(brief, stored("Foo", 1, stubborn));
+    commit(dispatcher, "Foo", 1);
+    assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+    dispatcher.close();
+    released.set(true);
+  }
+
+  @Test
+  @DisplayName("4.5: a message that waited too long for its turn is left to the backlog")
+  void staleMessages() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    Service slow =
+        _ -> {
+          calls.incrementAndGet();
+          go.await();
+        };
+    DispatchLimits impatient =
+        new DispatchLimits(
+            Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1), Duration.ofSeconds(2));
+    MessageDispatcher dispatcher = start(impatient, stored("Foo", 1, slow));
+    commit(dispatcher, "Foo", 3);
+    go.countDown();
+    dispatcher.close();
+    assertThat(store.done()).isEqualTo(calls.get());
+  }
+
+  @Test
   @DisplayName("FLAW 4: if a service cannot start, those before it are stopped again")
   void failedStart() {
     List<String> order = new ArrayList<>();

@@ -20,6 +20,7 @@ final class MessageMetrics {
   private final Histogram processed;
   private final Histogram errored;
   private final Counter dropped;
+  private final Counter refused;
 
   MessageMetrics(Metrics metrics) {
     String[] way = {"source_service", "destination_service", "message_type", "client_labels"};
@@ -61,6 +62,10 @@ final class MessageMetrics {
             "is_temp",
             "is_first_try",
             "client_labels");
+    refused =
+        metrics.counter(
+            "fleetspeak_server_messages_refused_total",
+            "Messages of clients that cannot be delivered to anybody.");
     dropped =
         metrics.counter(
             "fleetspeak_server_messages_dropped_total",
@@ -108,6 +113,10 @@ final class MessageMetrics {
   void dropped(Message message, boolean firstTry) {
     String[] way = way(message);
     dropped.labelValues(way[1], way[2], Boolean.toString(firstTry), CLIENT_LABELS).inc();
+  }
+
+  void refused() {
+    refused.inc();
   }
 
   void write(StringBuilder out) {

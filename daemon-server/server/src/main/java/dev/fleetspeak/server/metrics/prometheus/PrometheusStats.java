@@ -85,6 +85,11 @@ public final class PrometheusStats implements StatsCollector {
   }
 
   @Override
+  public void messageRefused(Message message) {
+    messages.refused();
+  }
+
+  @Override
   public void messageSaved(Message message) {
     messages.saved(message);
   }

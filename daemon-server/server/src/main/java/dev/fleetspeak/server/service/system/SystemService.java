@@ -13,13 +13,13 @@ import dev.fleetspeak.proto.common.MessageErrorData;
 import dev.fleetspeak.proto.monitoring.KillNotification;
 import dev.fleetspeak.proto.monitoring.ResourceUsageData;
 import dev.fleetspeak.server.dispatch.InstantService;
+import dev.fleetspeak.server.log.LogLimit;
 import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.store.ClientEffect;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +34,10 @@ public final class SystemService implements InstantService {
 
   private static final Logger LOG = LoggerFactory.getLogger(SystemService.class);
   private static final String CLIENT_LABELS = "client";
-  private static final long KILL_WARNING_NANOS = Duration.ofMinutes(15).toNanos();
 
   private final StatsCollector stats;
   private final Clock clock;
-  private final AtomicLong nextKillWarning = new AtomicLong(System.nanoTime());
+  private final LogLimit killWarnings = new LogLimit(1, Duration.ofMinutes(15));
 
   /**
    * @param clock server time of reports
@@ -111,9 +110,7 @@ public final class SystemService implements InstantService {
 
   private List<ClientEffect> kill(ClientId client, Message message, KillNotification kill) {
     stats.killNotificationReceived(kill, message.getIsBlocklistedSource());
-    long now = System.nanoTime();
-    long due = nextKillWarning.get();
-    if (now - due >= 0 && nextKillWarning.compareAndSet(due, now + KILL_WARNING_NANOS)) {
+    if (killWarnings.allow()) {
       LOG.warn(
           "Client {} killed a process of service {}: {}.",
           client,

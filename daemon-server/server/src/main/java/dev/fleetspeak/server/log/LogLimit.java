@@ -1,17 +1,21 @@
-package dev.fleetspeak.server.contact;
+package dev.fleetspeak.server.log;
 
 import java.time.Duration;
 
 /**
  * Keeps what strangers cause from filling the log: a burst, then one line a period. Thread-safe.
  */
-final class LogLimit {
+public final class LogLimit {
   private final int burst;
   private final long periodNanos;
   private long tokens;
   private long last;
 
-  LogLimit(int burst, Duration period) {
+  /**
+   * @param burst lines that may come at once
+   * @param period after which one more may come
+   */
+  public LogLimit(int burst, Duration period) {
     this.burst = burst;
     this.periodNanos = period.toNanos();
     this.tokens = burst;
@@ -19,7 +23,7 @@ final class LogLimit {
   }
 
   /** Whether a line may be written now. */
-  synchronized boolean allow() {
+  public synchronized boolean allow() {
     long now = System.nanoTime();
     long earned = (now - last) / periodNanos;
     if (earned > 0) {
