@@ -3,12 +3,16 @@ package dev.fleetspeak.server.store.sql;
 import com.google.protobuf.Any;
 import dev.fleetspeak.proto.common.Message;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pending_messages}, and {@code fsx_due} that is kept in step with it. */
 final class PendingTable {
+  /** Tries after which a message waits for its turn over a restart too. */
+  private static final int OFTEN = 10;
 
   /** A removed or looked-up row. */
   private record Removed(long due, @Nullable Any payload) {}
@@ -112,9 +116,9 @@ final class PendingTable {
   }
 
   /**
-   * Makes messages for the server due that nobody has tried again yet: whoever opens an embedded
-   * database is alone with it, so the process that held them is gone. Those that were tried before
-   * keep their turn.
+   * Makes messages for the server due: whoever opens an embedded database is alone with it, so the
+   * process that held them is gone. Those that were tried often keep their turn, so that a message
+   * that brings servers down does not do so at every start.
    */
   void resume(Db db, Instant now) throws SQLException {
     List<Due> held =
@@ -122,12 +126,40 @@ final class PendingTable {
             """
             SELECT d.message_id, d.scheduled_time, d.created_seconds
             FROM fsx_due d JOIN pending_messages p ON p.message_id = d.message_id
-            WHERE d.destination_client_id = '' AND d.scheduled_time > ? AND p.retry_count = 0
+            WHERE d.destination_client_id = '' AND d.scheduled_time > ? AND p.retry_count < ?
             """,
             row -> new Due(row.getString(1), row.getLong(2), row.getLong(3)),
-            Text.micros(now));
+            Text.micros(now),
+            OFTEN);
     for (Due due : held) {
       reschedule(db, "", due, now);
+    }
+  }
+
+  /**
+   * Makes messages for clients due that were handed out in the last moments of a server that was
+   * cut off: they may have died with it on their way. A client that got them after all gets them
+   * twice, with the same ids; what was handed out earlier keeps its lease.
+   *
+   * @param moments how far back from the last lease
+   */
+  void redeliver(Db db, Instant now, Duration moments) throws SQLException {
+    var lost =
+        db.list(
+            """
+            SELECT d.destination_client_id, d.message_id, d.scheduled_time, d.created_seconds
+            FROM fsx_due d JOIN pending_messages p ON p.message_id = d.message_id
+            WHERE d.destination_client_id != '' AND d.scheduled_time > ? AND p.retry_count > 0
+              AND d.scheduled_time >= (
+                SELECT max(scheduled_time) FROM fsx_due WHERE destination_client_id != '') - ?
+            """,
+            row ->
+                Map.entry(
+                    row.getString(1), new Due(row.getString(2), row.getLong(3), row.getLong(4))),
+            Text.micros(now),
+            moments.toNanos() / 1_000);
+    for (Map.Entry<String, Due> each : lost) {
+      reschedule(db, each.getKey(), each.getValue(), now);
     }
   }
 

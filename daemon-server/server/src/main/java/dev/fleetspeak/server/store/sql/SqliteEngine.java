@@ -5,6 +5,7 @@ import dev.fleetspeak.server.store.StoreDescription;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.api.FlywayException;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** An open database with its threads: what is started together and stopped in order. */
 final class SqliteEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteEngine.class);
+
+  /** How long a message is on its way to a client at most, before the client has it. */
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(15);
 
   private final SqliteSettings settings;
   private final SqliteFile file;
@@ -42,6 +46,7 @@ final class SqliteEngine implements AutoCloseable {
   static SqliteEngine open(SqliteSettings settings) {
     var file = new SqliteFile(settings);
     file.check();
+    boolean wasCutOff = file.hasLog();
     StoreLock lock = StoreLock.take(file.path());
     try {
       int version;
@@ -54,7 +59,7 @@ final class SqliteEngine implements AutoCloseable {
       file.create();
       new Schema(file).create(version);
       var engine = new SqliteEngine(settings, file, lock);
-      engine.start();
+      engine.start(wasCutOff);
       return engine;
     } catch (SQLException | IOException | FlywayException e) {
       closeQuietly(lock);
@@ -62,13 +67,16 @@ final class SqliteEngine implements AutoCloseable {
     }
   }
 
-  private void start() {
+  private void start(boolean wasCutOff) {
     writer.start();
     writer.write(
         "taking the database over",
         tx -> {
           messages.pending().reconcile(tx.db());
           messages.pending().resume(tx.db(), tx.now());
+          if (wasCutOff) {
+            messages.pending().redeliver(tx.db(), tx.now(), IN_FLIGHT);
+          }
           BroadcastTable.reclaim(tx.db());
           return true;
         });

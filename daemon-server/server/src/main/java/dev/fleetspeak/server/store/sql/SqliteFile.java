@@ -86,6 +86,11 @@ final class SqliteFile {
     }
   }
 
+  /** Whether a write-ahead log is there: whoever closes a database in good order removes it. */
+  boolean hasLog() {
+    return Files.exists(path.resolveSibling(path.getFileName() + "-wal"));
+  }
+
   boolean hasContent() {
     try {
       return Files.exists(path) && Files.size(path) > 0;
