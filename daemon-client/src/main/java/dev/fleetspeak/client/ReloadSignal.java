@@ -12,6 +12,7 @@ final class ReloadSignal {
   private ReloadSignal() {}
 
   /** Has something run at each signal, on a thread that must not be held up for long. */
+  @SuppressWarnings("ReferenceEquality") // a proxy is equal to nothing but itself
   static void on(Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
