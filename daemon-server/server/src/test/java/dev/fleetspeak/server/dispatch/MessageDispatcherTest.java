@@ -388,8 +388,7 @@ class MessageDispatcherTest {
         _ -> {
           entered.countDown();
           while (!released.get()) {
-            Thread.onSpinWait();
-            Thread.yield();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
           }
         };
     DispatchLimits brief =
