@@ -25,7 +25,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What cannot be used ends a daemon with one line that says what and where, and changes nothing. */
+/**
+ * What cannot be used ends a daemon with one line that says what and where, and changes nothing.
+ */
 @Tag("e2e")
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
@@ -136,7 +138,10 @@ class BadInputTest {
   void aCertificateThatDoesNotParse() throws IOException {
     assertThat(
             refusal(
-                https("127.0.0.1:0", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", Keys.serverKey())
+                https(
+                        "127.0.0.1:0",
+                        "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                        Keys.serverKey())
                     + goodSqlite(),
                 ""))
         .contains("input/components")
@@ -158,7 +163,8 @@ class BadInputTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
       assertThat(
-              refusal(https(address, Keys.serverCertificate(), Keys.serverKey()) + goodSqlite(), ""))
+              refusal(
+                  https(address, Keys.serverCertificate(), Keys.serverKey()) + goodSqlite(), ""))
           .contains(address);
     }
   }

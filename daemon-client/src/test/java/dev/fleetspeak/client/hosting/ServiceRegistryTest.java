@@ -242,7 +242,7 @@ class ServiceRegistryTest {
                     if (seen > 100 || seen < 0) {
                       outcomes.add("allowance " + seen);
                     }
-                    Thread.yield();
+                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
                   }
                 });
     deliver(2000);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the durable outbox keeps, whatever happens to its file. */
+@SuppressWarnings("try") // closing early is what some of these tests are about
 class JournalTest {
   @TempDir Path folder;
 
