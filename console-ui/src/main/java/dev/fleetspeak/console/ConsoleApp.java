@@ -4,6 +4,7 @@ import dev.fleetspeak.console.connection.Profile;
 import dev.fleetspeak.console.connection.ProfileFile;
 import dev.fleetspeak.console.connection.RunningDemo;
 import dev.fleetspeak.console.kit.Session;
+import dev.fleetspeak.console.kit.view.FileChoice;
 import dev.fleetspeak.console.kit.view.Fonts;
 import dev.fleetspeak.console.shell.ConsoleModel;
 import dev.fleetspeak.console.shell.ConsoleView;
@@ -40,7 +41,8 @@ public final class ConsoleApp extends Application {
             () -> {
               theme[0] = theme[0].other();
               theme[0].apply(scene[0]);
-            });
+            },
+            FileChoice.SYSTEM);
     scene[0] = new Scene(view, 1280, 800);
     theme[0].apply(scene[0]);
     stage.setTitle("Fleetspeak console");

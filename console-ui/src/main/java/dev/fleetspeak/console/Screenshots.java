@@ -4,6 +4,7 @@ import dev.fleetspeak.console.connection.Profile;
 import dev.fleetspeak.console.connection.ProfileFile;
 import dev.fleetspeak.console.connection.RunningDemo;
 import dev.fleetspeak.console.kit.Session;
+import dev.fleetspeak.console.kit.view.FileChoice;
 import dev.fleetspeak.console.kit.view.Fonts;
 import dev.fleetspeak.console.shell.ConsoleModel;
 import dev.fleetspeak.console.shell.ConsoleView;
@@ -85,13 +86,19 @@ final class Screenshots {
             () -> {
               model.connection().offer(Profile.of("demo", target));
               model.connect(Profile.of("demo", target));
-              return new Scene(new ConsoleView(model, () -> {}), WIDTH, HEIGHT);
+              return new Scene(new ConsoleView(model, () -> {}, FileChoice.SYSTEM), WIDTH, HEIGHT);
             });
     boolean isReached = settled();
     for (Page page : Page.values()) {
       onUi(
           () -> {
             model.page().set(page);
+            return page;
+          });
+      var _ = settled();
+      onUi(
+          () -> {
+            chooseSomething(page);
             return page;
           });
       var _ = settled();
@@ -112,6 +119,29 @@ final class Screenshots {
           return true;
         });
     return isReached;
+  }
+
+  /** The first row, so that the pane beside the table has something to say. */
+  private void chooseSomething(Page page) {
+    switch (page) {
+      case CLIENTS -> {
+        if (!model.clients().rows().rows().isEmpty()) {
+          model.clients().selected().set(model.clients().rows().rows().getFirst().id());
+        }
+      }
+      case MESSAGES -> {
+        if (!model.messages().rows().rows().isEmpty()) {
+          model.messages().selected().set(model.messages().rows().rows().getFirst().id());
+        }
+      }
+      case CONFIGS -> {
+        var survey = model.configs().survey().value().get();
+        if (survey != null && !survey.services().isEmpty()) {
+          model.configs().seen().set(survey.services().getFirst());
+        }
+      }
+      case OVERVIEW, CONNECTION -> {}
+    }
   }
 
   /** Waits until no call is under way; whether the server is there. */

@@ -11,6 +11,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What all pages share: the server they ask, the time they look at, and how times are said. */
@@ -26,6 +28,8 @@ public final class Session {
   private final BooleanProperty online = new SimpleBooleanProperty();
   private final BooleanProperty production = new SimpleBooleanProperty();
   private final BooleanProperty readOnly = new SimpleBooleanProperty();
+  private final ObjectProperty<@Nullable Confirmation> confirmation = new SimpleObjectProperty<>();
+  private final StringProperty said = new SimpleStringProperty("");
   private final ObjectProperty<Times> times;
 
   /**
@@ -87,6 +91,21 @@ public final class Session {
   /** Whether actions are off by the operator's own choice. */
   public BooleanProperty readOnly() {
     return readOnly;
+  }
+
+  /** What has to be confirmed; null if nothing. */
+  public ObjectProperty<@Nullable Confirmation> confirmation() {
+    return confirmation;
+  }
+
+  /** Tells the operator how something went, for a while. */
+  public void say(String words) {
+    said.set(words);
+  }
+
+  /** What was last said; empty once it is old. */
+  public StringProperty said() {
+    return said;
   }
 
   /** How times are said. */

@@ -6,6 +6,8 @@ import dev.fleetspeak.console.api.ConnectionState.Closed;
 import dev.fleetspeak.console.api.ConnectionState.Lost;
 import dev.fleetspeak.console.api.ConnectionState.Online;
 import dev.fleetspeak.console.api.ServerAddress;
+import dev.fleetspeak.console.clients.ClientsModel;
+import dev.fleetspeak.console.configs.ConfigsModel;
 import dev.fleetspeak.console.connection.ConnectionModel;
 import dev.fleetspeak.console.connection.Profile;
 import dev.fleetspeak.console.connection.ProfileFile;
@@ -14,9 +16,11 @@ import dev.fleetspeak.console.kit.Feed;
 import dev.fleetspeak.console.kit.PageModel;
 import dev.fleetspeak.console.kit.Session;
 import dev.fleetspeak.console.kit.TimeRange;
+import dev.fleetspeak.console.messages.MessagesModel;
 import dev.fleetspeak.console.overview.OverviewModel;
 import dev.fleetspeak.proto.console.v1.Installation;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,12 +33,17 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The console's logic around its pages. Belongs to the UI thread. */
-public final class ConsoleModel implements OverviewModel.Links, AutoCloseable {
+public final class ConsoleModel implements AutoCloseable {
+  private static final Duration SAID_FOR = Duration.ofSeconds(8);
+
   private final Session session;
   private final InstantSource clock;
   private final Map<Page, PageModel> pages = new EnumMap<>(Page.class);
   private final OverviewModel overview;
   private final ConnectionModel connection;
+  private final ClientsModel clients;
+  private final MessagesModel messages;
+  private final ConfigsModel configs;
   private final ObjectProperty<Page> page = new SimpleObjectProperty<>(Page.CONNECTION);
   private final ReadOnlyObjectWrapper<@Nullable Profile> profile = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<ConnectionState> state =
@@ -43,18 +52,27 @@ public final class ConsoleModel implements OverviewModel.Links, AutoCloseable {
   private final Feed<Installation> facts;
   private @Nullable Connection current;
   private int generation;
+  private Instant saidAt = Instant.MAX;
 
   /** A console without a connection. */
   public ConsoleModel(Session session, InstantSource clock, ProfileFile profiles) {
     this.session = session;
     this.clock = clock;
     this.facts = new Feed<>(session.ui());
-    this.overview = new OverviewModel(session, this);
+    Ways ways = new Ways(this);
+    this.overview = new OverviewModel(session, ways);
+    this.clients = new ClientsModel(session, ways);
+    this.messages = new MessagesModel(session);
+    this.configs = new ConfigsModel(session, ways);
     this.connection = new ConnectionModel(session, profiles, this::connect);
     pages.put(Page.OVERVIEW, overview);
+    pages.put(Page.CLIENTS, clients);
+    pages.put(Page.MESSAGES, messages);
+    pages.put(Page.CONFIGS, configs);
     pages.put(Page.CONNECTION, connection);
     page.subscribe(this::turn);
     facts.value().subscribe(known -> session.installation().set(known));
+    session.said().subscribe(_ -> saidAt = session.now());
     session
         .live()
         .subscribe(
@@ -126,6 +144,9 @@ public final class ConsoleModel implements OverviewModel.Links, AutoCloseable {
   /** To be called every second; drives ages, refreshes and the banner. */
   public void tick() {
     updateBanner();
+    if (Duration.between(saidAt, session.now()).compareTo(SAID_FOR) > 0) {
+      session.said().set("");
+    }
     if (session.live().get()
         && session.range().get() instanceof TimeRange.Last
         && state.get() instanceof Online) {
@@ -162,17 +183,6 @@ public final class ConsoleModel implements OverviewModel.Links, AutoCloseable {
     if (current != null) {
       current.retryNow();
     }
-  }
-
-  @Override
-  public void messages(String filter, TimeRange range) {
-    session.range().set(range);
-    page.set(Page.MESSAGES);
-  }
-
-  @Override
-  public void clients(String filter) {
-    page.set(Page.CLIENTS);
   }
 
   /** Calls that are under way. */
@@ -214,6 +224,21 @@ public final class ConsoleModel implements OverviewModel.Links, AutoCloseable {
   /** The first page. */
   public OverviewModel overview() {
     return overview;
+  }
+
+  /** The page of clients. */
+  public ClientsModel clients() {
+    return clients;
+  }
+
+  /** The page of messages. */
+  public MessagesModel messages() {
+    return messages;
+  }
+
+  /** The page of signed configurations. */
+  public ConfigsModel configs() {
+    return configs;
   }
 
   /** The page of servers. */

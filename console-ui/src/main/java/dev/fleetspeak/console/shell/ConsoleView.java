@@ -1,10 +1,16 @@
 package dev.fleetspeak.console.shell;
 
+import dev.fleetspeak.console.clients.ClientsView;
+import dev.fleetspeak.console.configs.ConfigsView;
 import dev.fleetspeak.console.connection.ConnectionView;
+import dev.fleetspeak.console.kit.view.ConfirmationPane;
+import dev.fleetspeak.console.kit.view.FileChoice;
 import dev.fleetspeak.console.kit.view.Icons;
+import dev.fleetspeak.console.messages.MessagesView;
 import dev.fleetspeak.console.overview.OverviewView;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,22 +40,25 @@ public final class ConsoleView extends StackPane {
 
   /**
    * @param switchTheme what the button for light and dark does
+   * @param files lets the operator name files
    */
-  public ConsoleView(ConsoleModel model, Runnable switchTheme) {
+  public ConsoleView(ConsoleModel model, Runnable switchTheme, FileChoice files) {
     this.model = model;
     getStyleClass().add("console");
     pages.put(Page.OVERVIEW, new OverviewView(model.overview()));
+    pages.put(Page.CLIENTS, new ClientsView(model.clients()));
+    pages.put(Page.MESSAGES, new MessagesView(model.messages(), files));
+    pages.put(Page.CONFIGS, new ConfigsView(model.configs(), files));
     pages.put(Page.CONNECTION, new ConnectionView(model.connection()));
     BorderPane frame = new BorderPane();
     frame.setTop(new TopBar(model, switchTheme));
     frame.setLeft(side());
     frame.setCenter(new VBox(banner(), middle));
     VBox.setVgrow(middle, Priority.ALWAYS);
-    getChildren().add(frame);
+    getChildren().addAll(frame, said(), new ConfirmationPane(model.session().confirmation()));
     model
         .page()
-        .subscribe(
-            page -> middle.getChildren().setAll(pages.getOrDefault(page, new Label(page.title()))));
+        .subscribe(page -> middle.getChildren().setAll(Objects.requireNonNull(pages.get(page))));
     widthProperty()
         .subscribe(
             width ->
@@ -112,6 +121,17 @@ public final class ConsoleView extends StackPane {
     bar.visibleProperty().bind(model.banner().isNotEmpty());
     bar.managedProperty().bind(bar.visibleProperty());
     return bar;
+  }
+
+  private Node said() {
+    Label said = new Label();
+    said.setId("said");
+    said.getStyleClass().add("said");
+    said.textProperty().bind(model.session().said());
+    said.visibleProperty().bind(model.session().said().isNotEmpty());
+    said.setMouseTransparent(true);
+    setAlignment(said, Pos.BOTTOM_CENTER);
+    return said;
   }
 
   private void key(KeyEvent event) {

@@ -3,6 +3,7 @@ package dev.fleetspeak.console.gui;
 import dev.fleetspeak.console.connection.Profile;
 import dev.fleetspeak.console.connection.ProfileFile;
 import dev.fleetspeak.console.kit.Session;
+import dev.fleetspeak.console.kit.view.FileChoice;
 import dev.fleetspeak.console.kit.view.Fonts;
 import dev.fleetspeak.console.shell.ConsoleModel;
 import dev.fleetspeak.console.shell.ConsoleView;
@@ -61,7 +62,7 @@ abstract class GuiTest extends ApplicationTest {
     Path profiles = Files.createTempDirectory("console-profiles").resolve("profiles");
     Session session = new Session(Platform::runLater, InstantSource.system(), ZoneOffset.UTC);
     model = new ConsoleModel(session, InstantSource.system(), new ProfileFile(profiles));
-    Scene scene = new Scene(new ConsoleView(model, () -> {}), 1280, 800);
+    Scene scene = new Scene(new ConsoleView(model, () -> {}, FileChoice.SYSTEM), 1280, 800);
     Theme.LIGHT.apply(scene);
     // Tests click where things are: nothing may be on its way.
     stage.setScene(scene);

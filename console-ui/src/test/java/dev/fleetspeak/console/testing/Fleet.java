@@ -136,6 +136,9 @@ public final class Fleet {
       waiting.add(request(now.minusSeconds(7L * i + 2), clients.get(i), "GrrMessage").build());
     }
     store.storeMessages(waiting);
+    for (String type : List.of("ClientInfo", "ResourceUsage", "OsqueryResult")) {
+      say(type, Math.min(12, clients.size()));
+    }
   }
 
   private void exchange(Instant at, int count) {
@@ -207,14 +210,20 @@ public final class Fleet {
                     .build()));
   }
 
-  /** Clients say something of a type, right now. */
+  /** Clients say something of a type, right now, each in a contact of its own. */
   public void say(String type, int count) {
     Instant now = clock.instant();
-    List<Message> said = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      said.add(done(answer(now, clients.get(i % clients.size()), type), now));
+      int number = i % clients.size();
+      ClientId client = clients.get(number);
+      store.commitContact(
+          new ContactCommit(
+              client,
+              null,
+              contact(now, number, number % 20 < 9),
+              List.of(done(answer(now, client, type), now)),
+              List.of()));
     }
-    store.storeMessages(said);
   }
 
   /** The server wants something of a client; it waits. */

@@ -134,7 +134,9 @@ public final class SeededServer implements AutoCloseable {
     System.out.println(server.address());
     while (true) {
       Thread.sleep(1000);
-      server.fleet().say("Heartbeat", 1 + (int) (Math.random() * 8));
+      if (Integer.parseInt(arguments[1]) > 0) {
+        server.fleet().say("Heartbeat", 1 + (int) (Math.random() * 8));
+      }
     }
   }
 }

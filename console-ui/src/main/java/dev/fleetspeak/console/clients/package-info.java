@@ -1,0 +1,5 @@
+/** Who is there, what they run and what waits for them. */
+@NullMarked
+package dev.fleetspeak.console.clients;
+
+import org.jspecify.annotations.NullMarked;
