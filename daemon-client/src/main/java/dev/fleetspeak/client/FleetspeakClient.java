@@ -1,6 +1,7 @@
 package dev.fleetspeak.client;
 
 import dev.fleetspeak.client.comms.Communicator;
+import dev.fleetspeak.client.comms.FetchedFile;
 import dev.fleetspeak.client.comms.FileFetcher;
 import dev.fleetspeak.client.comms.ServerInfo;
 import dev.fleetspeak.client.config.ClientSettings;
@@ -11,6 +12,7 @@ import dev.fleetspeak.client.outbox.Journal;
 import dev.fleetspeak.client.outbox.Outbox;
 import dev.fleetspeak.client.outbox.OutboxStore;
 import dev.fleetspeak.client.service.ServiceDefinition;
+import dev.fleetspeak.client.service.ServiceFile;
 import dev.fleetspeak.client.system.ClientControl;
 import dev.fleetspeak.client.system.ClientInfoReport;
 import dev.fleetspeak.client.system.OutcomeReports;
@@ -25,6 +27,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
@@ -84,7 +87,9 @@ public final class FleetspeakClient implements AutoCloseable {
             _ -> death.accept(2));
     communicator = builder.communicator(context);
     usage = new OwnUsage(identity::id, outbox);
-    revocations = new RevocationUpdates(new FileFetcher(context, builder.comms()), state::revoke);
+    FileFetcher files = new FileFetcher(context, builder.comms());
+    services.files((service, name, since, limit) -> file(files.fetch(service, name, since, limit)));
+    revocations = new RevocationUpdates(files, state::revoke);
   }
 
   private static OutboxStore store(@Nullable Path directory) throws ConfigException {
@@ -93,6 +98,12 @@ public final class FleetspeakClient implements AutoCloseable {
     } catch (IOException e) {
       throw new ConfigException("outbox_directory: cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<ServiceFile> file(FetchedFile fetched) {
+    return fetched.modified()
+        ? Optional.of(new ServiceFile(fetched.content(), fetched.lastModified()))
+        : Optional.empty();
   }
 
   private static ServerInfo serverInfo(ClientSettings settings) {

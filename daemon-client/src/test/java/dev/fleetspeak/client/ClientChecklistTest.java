@@ -1,6 +1,7 @@
 package dev.fleetspeak.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
@@ -437,5 +438,15 @@ class ClientChecklistTest {
     for (int i = 0; i < 5; i++) {
       kit.fleet.await("m" + i);
     }
+  }
+
+  @Test
+  void servicesFetchFilesOfTheirOwnName() throws Exception {
+    start();
+    assertThat(probe.context.fetchFile("rules", null, Duration.ofSeconds(10)))
+        .hasValueSatisfying(file -> assertThat(file.content().size()).isEqualTo(3));
+    assertThatThrownBy(() -> probe.context.fetchFile("absent", null, Duration.ofSeconds(10)))
+        .isInstanceOf(java.io.IOException.class)
+        .hasMessageContaining("404");
   }
 }

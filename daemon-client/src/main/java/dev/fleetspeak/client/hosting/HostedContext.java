@@ -2,13 +2,19 @@ package dev.fleetspeak.client.hosting;
 
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.client.service.ServiceContext;
+import dev.fleetspeak.client.service.ServiceFile;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.Message.Priority;
+import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one service may ask of the client. */
 final class HostedContext implements ServiceContext {
@@ -60,6 +66,12 @@ final class HostedContext implements ServiceContext {
       throw new IllegalArgumentException(
           "there is no service \"" + destination.getServiceName() + "\" on this client");
     }
+  }
+
+  @Override
+  public Optional<ServiceFile> fetchFile(String file, @Nullable Instant since, Duration limit)
+      throws IOException {
+    return registry.files().fetch(name, file, since, limit);
   }
 
   /** Orders come from the server, and only the client itself speaks for the client (C8). */

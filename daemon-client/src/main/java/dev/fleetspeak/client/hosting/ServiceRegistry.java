@@ -38,6 +38,10 @@ public final class ServiceRegistry {
   private final Outcomes outcomes;
   private final RecentIds recent = new RecentIds();
   private final Map<String, HostedService> services = new LinkedHashMap<>();
+  private volatile FileSource files =
+      (_, _, _, _) -> {
+        throw new java.io.IOException("this client fetches no files");
+      };
   private final List<Runnable> beacons = new CopyOnWriteArrayList<>();
 
   /**
@@ -68,6 +72,15 @@ public final class ServiceRegistry {
 
   Outbox outbox() {
     return outbox;
+  }
+
+  FileSource files() {
+    return files;
+  }
+
+  /** Sets where services get their files from; to be called before any is installed. */
+  public void files(FileSource source) {
+    files = source;
   }
 
   /** Has something run whenever a service worked off many messages; it must not block. */

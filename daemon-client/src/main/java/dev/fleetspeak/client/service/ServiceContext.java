@@ -2,7 +2,12 @@ package dev.fleetspeak.client.service;
 
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a service may ask of its client. Thread-safe. */
 public interface ServiceContext {
@@ -35,4 +40,19 @@ public interface ServiceContext {
    *     be blocked; never run for local messages
    */
   void send(Message message, Runnable acknowledged) throws InterruptedException;
+
+  /**
+   * Fetches a file that the server keeps for this service. Blocks.
+   *
+   * @param name of the file
+   * @param since only if the file is newer, to the second; null for always
+   * @param limit longest time to take
+   * @return nothing if the file is not newer
+   * @throws IllegalArgumentException if no URL can name the file
+   * @throws IOException if no server gave it
+   */
+  default Optional<ServiceFile> fetchFile(String name, @Nullable Instant since, Duration limit)
+      throws IOException {
+    throw new IOException("this client fetches no files");
+  }
 }

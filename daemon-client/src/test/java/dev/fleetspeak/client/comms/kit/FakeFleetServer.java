@@ -37,7 +37,8 @@ public final class FakeFleetServer implements TestServer.Handler {
   @Override
   public void handle(Request request) throws Exception {
     if (request.path().startsWith("/files/")) {
-      request.answer(404, new byte[0]);
+      boolean known = request.path().equals("/files/probe/rules");
+      request.answer(known ? 200 : 404, known ? new byte[] {1, 2, 3} : new byte[0]);
       return;
     }
     if (refusing) {

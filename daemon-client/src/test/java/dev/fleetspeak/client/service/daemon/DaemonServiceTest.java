@@ -249,4 +249,87 @@ class DaemonServiceTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2097152");
   }
+
+  @Test
+  void line28_aDyingProgramIsRestartedNoFasterThanTheDelay_withAReportForEach() throws Exception {
+    java.time.Duration delay = java.time.Duration.ofMillis(400);
+    start(
+        Config.newBuilder().addArgv("/bin/false"),
+        new DaemonService.Timing(delay, java.time.Duration.ofSeconds(30), QUICK.patience()));
+    java.time.Instant first = started(context.await("ResourceUsage"));
+    java.time.Instant second = started(context.await("ResourceUsage"));
+    assertThat(java.time.Duration.between(first, second))
+        .isGreaterThanOrEqualTo(delay.minusMillis(50));
+  }
+
+  private static java.time.Instant started(Message report) throws Exception {
+    ResourceUsageData usage = report.getData().unpack(ResourceUsageData.class);
+    assertThat(usage.getProcessTerminated()).isTrue();
+    return java.time.Instant.ofEpochSecond(
+        usage.getProcessStartTime().getSeconds(), usage.getProcessStartTime().getNanos());
+  }
+
+  @Test
+  void line33_aProgramThatGivesSignsOfLifeIsLeftAlone() throws Exception {
+    start(
+        echo()
+            .setMonitorHeartbeats(true)
+            .setHeartbeatUnresponsiveKillPeriod(Duration.newBuilder().setNanos(800_000_000)));
+    String first = null;
+    for (int i = 0; i < 30; i++) {
+      service.process(message("Ping"));
+      String pong = pong();
+      assertThat(first == null ? pong : first).isEqualTo(pong);
+      first = pong;
+      Thread.sleep(100);
+    }
+  }
+
+  @Test
+  void line34_outputOfAProgramThatExitsAtOnceArrives() throws Exception {
+    start(
+        Config.newBuilder()
+            .addArgv("/bin/sh")
+            .addArgv("-c")
+            .addArgv("echo $FLEETSPEAK_CLIENT_ID")
+            .setStdParams(Config.StdParams.newBuilder().setServiceName("output")));
+    StdOutputData data = context.await("StdOutput").getData().unpack(StdOutputData.class);
+    assertThat(data.getStdout().toStringUtf8()).isEqualTo("0102030405060708\n");
+  }
+
+  @Test
+  void line35_aProgramThatIgnoresEndAndInterruptIsKilled() throws Exception {
+    start(
+        Config.newBuilder()
+            .addArgv("/bin/sh")
+            .addArgv("-c")
+            .addArgv("trap '' INT TERM; echo garbage >&4; while true; do sleep 0.1; done"));
+    ResourceUsageData usage =
+        context.await("ResourceUsage").getData().unpack(ResourceUsageData.class);
+    assertThat(usage.getProcessTerminated()).isTrue();
+    assertThat(ProcessHandle.of(usage.getPid()).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void line36_muchOutputArrivesWhole() throws Exception {
+    start(
+        Config.newBuilder()
+            .addArgv("/bin/sh")
+            .addArgv("-c")
+            .addArgv("yes out | head -n 131072; yes err | head -n 131072 >&2")
+            .setStdParams(Config.StdParams.newBuilder().setServiceName("output")),
+        new DaemonService.Timing(
+            java.time.Duration.ofSeconds(60),
+            java.time.Duration.ofSeconds(30),
+            java.time.Duration.ofSeconds(10)));
+    long stdout = 0;
+    long stderr = 0;
+    while (stdout < 4 * 131_072 || stderr < 4 * 131_072) {
+      StdOutputData data = context.await("StdOutput").getData().unpack(StdOutputData.class);
+      stdout += data.getStdout().size();
+      stderr += data.getStderr().size();
+    }
+    assertThat(stdout).isEqualTo(4 * 131_072);
+    assertThat(stderr).isEqualTo(4 * 131_072);
+  }
 }
