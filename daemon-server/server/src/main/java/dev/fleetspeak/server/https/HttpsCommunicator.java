@@ -9,6 +9,7 @@ import dev.fleetspeak.server.https.exchange.MemoryBudget;
 import dev.fleetspeak.server.https.exchange.Routes;
 import dev.fleetspeak.server.https.files.FilesEndpoint;
 import dev.fleetspeak.server.https.listener.ConnectionInitializer;
+import dev.fleetspeak.server.https.listener.ListenerEvent;
 import dev.fleetspeak.server.https.poll.PollEndpoint;
 import dev.fleetspeak.server.https.stream.StreamEndpoint;
 import dev.fleetspeak.server.https.tls.ServerTls;
@@ -167,6 +168,7 @@ public final class HttpsCommunicator {
     bound.close().awaitUninterruptibly(atMost.toMillis());
     int streams = shared.live().size();
     shared.live().forEach(ExchangeHandler::stop);
+    open.forEach(channel -> channel.pipeline().fireUserEventTriggered(ListenerEvent.STOP));
     ChannelGroupFuture closed = open.newCloseFuture();
     if (!closed.awaitUninterruptibly((end - System.nanoTime()) / 2, TimeUnit.NANOSECONDS)) {
       shared.live().forEach(ExchangeHandler::finish);

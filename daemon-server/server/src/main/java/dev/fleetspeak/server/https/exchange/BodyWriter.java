@@ -42,7 +42,7 @@ final class BodyWriter {
   BodyWriter(ChannelHandlerContext context, Duration limit) {
     this.context = context;
     this.limit = limit;
-    deadline = new Deadline(context.executor(), context::close);
+    deadline = new Deadline(context.executor(), () -> Cut.off(context));
   }
 
   /**

@@ -401,6 +401,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         working.worker().interrupt();
         context().close();
       }
+      case ExchangeState.Answering _ -> Cut.off(context());
       default -> context().close();
     }
   }

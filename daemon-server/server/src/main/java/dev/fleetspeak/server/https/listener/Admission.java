@@ -47,6 +47,13 @@ final class Admission extends ChannelInboundHandlerAdapter {
             });
   }
 
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ListenerEvent.STOP) {
+      ctx.close();
+    }
+  }
+
   private boolean allowed(SocketAddress address) {
     try {
       return authorizer.allow1(address);

@@ -17,7 +17,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 final class Http2Setup {
   private static final int MAX_STREAMS = 100;
   private static final int STREAM_WINDOW_BYTES = 256 * 1024;
-  private static final long GRACEFUL_CLOSE_MILLIS = 1000;
+  private static final long GRACEFUL_CLOSE_MILLIS = 4000;
 
   private Http2Setup() {}
 

@@ -70,6 +70,15 @@ final class Http2Upkeep extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ListenerEvent.STOP) {
+      ctx.close(); // says GOAWAY and waits for the streams that are open
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug(
         "HTTP/2 connection from {} broke: {}", ctx.channel().remoteAddress(), cause.toString());

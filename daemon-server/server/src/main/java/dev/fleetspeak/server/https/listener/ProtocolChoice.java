@@ -56,6 +56,15 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event == ListenerEvent.STOP) {
+      ctx.close(); // still shaking hands
+    } else {
+      super.userEventTriggered(ctx, event);
+    }
+  }
+
+  @Override
   protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("TLS handshake with {} failed: {}", address, cause.toString());
     ctx.close();

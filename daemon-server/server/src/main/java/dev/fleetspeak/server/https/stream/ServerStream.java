@@ -154,6 +154,7 @@ final class ServerStream implements Endpoint.BodySink, StreamDown {
       return;
     }
     stats.start(200, contact.firstAnswer().cacheHit(), record.length);
+    stats.messagesSent(contact.firstAnswer().data());
     contact.begin();
   }
 

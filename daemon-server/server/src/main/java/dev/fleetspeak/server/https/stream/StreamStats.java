@@ -41,6 +41,11 @@ final class StreamStats {
   /** A frame with messages was written. */
   void sent(ContactData frame, long bytes, Duration took) {
     poll(StatsCollector.PollType.STREAM_TO_CLIENT, 200, true, took, 0, bytes, took);
+    messagesSent(frame);
+  }
+
+  /** Messages were written. */
+  void messagesSent(ContactData frame) {
     frame.getMessagesList().forEach(stats::messageSent);
   }
 
