@@ -25,6 +25,7 @@ final class ContactStream implements StreamContact, StreamRegistry.OpenStream, S
 
   private boolean begun;
   private boolean closed;
+  private boolean replaced;
   private @Nullable Future<?> recheck;
 
   /** Whether the client was asked for a new key on this stream; touched by one thread at a time. */
@@ -75,6 +76,7 @@ final class ContactStream implements StreamContact, StreamRegistry.OpenStream, S
 
   @Override
   public void begin() {
+    boolean late;
     synchronized (lifecycle) {
       if (closed || begun) {
         return;
@@ -82,6 +84,11 @@ final class ContactStream implements StreamContact, StreamRegistry.OpenStream, S
       begun = true;
       first = contact.answer(Outgoing.NOTHING);
       recheck = around.workers().repeat(this::wake, around.recheck());
+      late = replaced;
+    }
+    if (late) {
+      // Whoever replaced it may have said so before the HTTP side had this stream at all.
+      down.end();
     }
     sender.begin();
   }
@@ -125,6 +132,9 @@ final class ContactStream implements StreamContact, StreamRegistry.OpenStream, S
 
   @Override
   public void replaced() {
+    synchronized (lifecycle) {
+      replaced = true;
+    }
     sender.abandon();
     down.end();
   }

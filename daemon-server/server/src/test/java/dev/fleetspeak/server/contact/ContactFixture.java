@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A contact processor over a store in memory, a client, and the HTTP side of its streams. */
 final class ContactFixture implements AutoCloseable {
@@ -213,7 +214,7 @@ final class ContactFixture implements AutoCloseable {
 
     private final LinkedBlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
     private final boolean manual;
-    final CompletableFuture<Void> ended = new CompletableFuture<>();
+    final AtomicInteger ends = new AtomicInteger();
 
     FakeDown() {
       this(false);
@@ -238,7 +239,7 @@ final class ContactFixture implements AutoCloseable {
 
     @Override
     public void end() {
-      ended.complete(null);
+      ends.incrementAndGet();
     }
 
     /** The next frame, however long that takes. */

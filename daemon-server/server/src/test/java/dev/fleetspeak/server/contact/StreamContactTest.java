@@ -166,7 +166,7 @@ class StreamContactTest {
     old.next();
 
     StreamContact second = server.open(down, ContactData.newBuilder());
-    assertThat(old.ended).isCompleted();
+    assertThat(old.ends).hasValue(1);
     ContactData answer = second.firstAnswer().data();
     second.begin();
     ContactData carrier = answer.getMessagesCount() > 0 ? answer : down.next().data();
@@ -175,6 +175,17 @@ class StreamContactTest {
     MessageId later = insert("foo");
     assertThat(ids(down.next().data())).containsExactly(later);
     assertThat(server.streams.size()).isOne();
+  }
+
+  @Test
+  @DisplayName("W18: a stream replaced before it began is ended when it begins")
+  void replacedBeforeItBegan() throws Exception {
+    FakeDown deaf = new FakeDown();
+    StreamContact first = server.open(deaf, ContactData.newBuilder());
+    server.open(down, ContactData.newBuilder()).begin();
+    assertThat(deaf.ends).hasValue(1);
+    first.begin();
+    assertThat(deaf.ends).hasValue(2);
   }
 
   @Test

@@ -54,6 +54,18 @@ final class Leases {
     return leased;
   }
 
+  /** Whether anything is due for a client, whatever its service. */
+  static boolean isAnyDue(Db db, String client, Instant now) throws SQLException {
+    return db.first(
+            """
+            SELECT 1 FROM fsx_due WHERE destination_client_id = ? AND scheduled_time <= ? LIMIT 1
+            """,
+            row -> row.getInt(1),
+            client,
+            Text.micros(now))
+        .isPresent();
+  }
+
   /** Leases due messages for the server. */
   List<Message> forServer(Tx tx, int limit) throws SQLException {
     List<PendingTable.Due> chosen = choose(tx, SERVER, limit, null);
