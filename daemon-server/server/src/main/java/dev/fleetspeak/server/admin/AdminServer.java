@@ -100,7 +100,7 @@ public final class AdminServer {
           e);
     }
     InetSocketAddress bound = (InetSocketAddress) server.getListenSockets().getFirst();
-    LOG.info("admin interface on {}", bound);
+    LOG.debug("admin interface on {}", bound);
     return bound;
   }
 

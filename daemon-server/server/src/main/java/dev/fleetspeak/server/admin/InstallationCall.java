@@ -2,6 +2,8 @@ package dev.fleetspeak.server.admin;
 
 import dev.fleetspeak.common.version.BuildInfo;
 import dev.fleetspeak.proto.console.v1.Installation;
+import dev.fleetspeak.proto.server.ServiceConfig;
+import dev.fleetspeak.server.dispatch.NamedService;
 import dev.fleetspeak.server.store.Datastore;
 import dev.fleetspeak.server.store.StoreDescription;
 import java.util.function.Supplier;
@@ -33,13 +35,19 @@ final class InstallationCall {
             .setHttpsAddress(known.httpsAddress())
             .setOnlineWithin(Times.duration(known.onlineWithin()))
             .setSilentAfter(Times.duration(known.silentAfter()));
-    // What services are configured with may hold secrets.
-    known.services().stream()
-        .map(service -> service.toBuilder().clearConfig().build())
-        .forEach(installation::addServices);
+    known.services().stream().map(InstallationCall::shown).forEach(installation::addServices);
     if (known.payloadRetention() != null) {
       installation.setPayloadRetention(Times.duration(known.payloadRetention()));
     }
     return installation.build();
+  }
+
+  /** What services are configured with may hold secrets. */
+  private static ServiceConfig shown(ServiceConfig service) {
+    int atOnce = service.getMaxParallelism();
+    return service.toBuilder()
+        .clearConfig()
+        .setMaxParallelism(atOnce == 0 ? NamedService.DEFAULT_PARALLELISM : atOnce)
+        .build();
   }
 }

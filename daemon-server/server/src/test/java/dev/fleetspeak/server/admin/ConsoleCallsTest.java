@@ -91,6 +91,11 @@ class ConsoleCallsTest {
                         .setName("saver")
                         .setFactory("MessageSaver")
                         .setMaxParallelism(5))
+                .addServices(
+                    ServiceConfig.newBuilder()
+                        .setName("noop")
+                        .setFactory("NOOP")
+                        .setMaxParallelism(100))
                 .setOnlineWithin(com.google.protobuf.Duration.newBuilder().setSeconds(600))
                 .setSilentAfter(com.google.protobuf.Duration.newBuilder().setSeconds(86400))
                 .setPayloadRetention(com.google.protobuf.Duration.newBuilder().setSeconds(3600))

@@ -102,7 +102,8 @@ final class RunningAdmin implements AutoCloseable {
                 .setFactory("MessageSaver")
                 .setMaxParallelism(5)
                 .setConfig(Any.newBuilder().setTypeUrl("secret"))
-                .build()),
+                .build(),
+            ServiceConfig.newBuilder().setName("noop").setFactory("NOOP").build()),
         "localhost:4321",
         "mtls_config",
         true,
