@@ -23,7 +23,7 @@ public final class Session {
   private final ObjectProperty<@Nullable FleetspeakApi> api = new SimpleObjectProperty<>();
   private final ObjectProperty<@Nullable Installation> installation = new SimpleObjectProperty<>();
   private final ObjectProperty<TimeRange> range =
-      new SimpleObjectProperty<>(TimeRange.PRESETS.get(1));
+      new SimpleObjectProperty<>(TimeRange.Last.PRESETS.get(1));
   private final BooleanProperty live = new SimpleBooleanProperty(true);
   private final BooleanProperty online = new SimpleBooleanProperty();
   private final BooleanProperty production = new SimpleBooleanProperty();

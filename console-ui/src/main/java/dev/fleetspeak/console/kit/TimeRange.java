@@ -6,23 +6,23 @@ import java.util.List;
 
 /** A span of time to look at. */
 public sealed interface TimeRange {
-  /** Spans that a button offers. */
-  List<Last> PRESETS =
-      List.of(
-          new Last(Duration.ofMinutes(15), "15m"),
-          new Last(Duration.ofHours(1), "1h"),
-          new Last(Duration.ofHours(6), "6h"),
-          new Last(Duration.ofHours(24), "24h"),
-          new Last(Duration.ofDays(7), "7d"),
-          new Last(Duration.ofDays(30), "30d"));
-
   /**
    * The time up to now; moves on.
    *
    * @param length of the span
    * @param name on its button
    */
-  record Last(Duration length, String name) implements TimeRange {}
+  record Last(Duration length, String name) implements TimeRange {
+    /** Spans that a button offers. */
+    public static final List<Last> PRESETS =
+        List.of(
+            new Last(Duration.ofMinutes(15), "15m"),
+            new Last(Duration.ofHours(1), "1h"),
+            new Last(Duration.ofHours(6), "6h"),
+            new Last(Duration.ofHours(24), "24h"),
+            new Last(Duration.ofDays(7), "7d"),
+            new Last(Duration.ofDays(30), "30d"));
+  }
 
   /**
    * A span that stays.
@@ -55,9 +55,9 @@ public sealed interface TimeRange {
           case Last last -> last.length();
           case Between between -> Duration.between(between.from(), between.to());
         };
-    return PRESETS.stream()
+    return Last.PRESETS.stream()
         .filter(preset -> preset.length().compareTo(length) > 0)
         .findFirst()
-        .orElse(PRESETS.getLast());
+        .orElse(Last.PRESETS.getLast());
   }
 }

@@ -26,7 +26,7 @@ final class Tiles extends StackPane {
   Tiles(OverviewModel model) {
     session = model.session();
     OverviewModel.Links links = model.links();
-    TimeRange hour = TimeRange.PRESETS.get(1);
+    TimeRange hour = TimeRange.Last.PRESETS.get(1);
     online =
         new Tile(
             "fth-wifi", "Online", "Clients that are online", () -> links.clients("online:yes"));
@@ -51,7 +51,7 @@ final class Tiles extends StackPane {
             "fth-clock",
             "Backlog",
             "Messages that wait, and for how long the oldest does",
-            () -> links.messages("state:pending", TimeRange.PRESETS.getLast()));
+            () -> links.messages("state:pending", TimeRange.Last.PRESETS.getLast()));
     failed =
         new Tile(
             "fth-x-octagon",

@@ -40,7 +40,7 @@ final class TopBar extends HBox {
     setAlignment(Pos.CENTER_LEFT);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    List<TimeRange> presets = new ArrayList<>(TimeRange.PRESETS);
+    List<TimeRange> presets = new ArrayList<>(TimeRange.Last.PRESETS);
     Choice<TimeRange> range =
         new Choice<>(presets, preset -> ((TimeRange.Last) preset).name(), session.range());
     range.setId("range");
@@ -107,7 +107,7 @@ final class TopBar extends HBox {
     chip.setId("chosen-range");
     chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
     chip.setTooltip(new Tooltip("Back to the last hour"));
-    chip.setOnAction(_ -> session.range().set(TimeRange.PRESETS.get(1)));
+    chip.setOnAction(_ -> session.range().set(TimeRange.Last.PRESETS.get(1)));
     Runnable update =
         () -> {
           boolean isChosen = session.range().get() instanceof TimeRange.Between;

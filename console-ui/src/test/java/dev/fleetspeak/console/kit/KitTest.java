@@ -84,8 +84,8 @@ class KitTest {
 
   @Test
   void widerRanges() {
-    assertThat(TimeRange.PRESETS.get(1).wider().name()).isEqualTo("6h");
-    assertThat(TimeRange.PRESETS.getLast().wider().name()).isEqualTo("30d");
-    assertThat(TimeRange.PRESETS.get(1).words()).isEqualTo("in the last hour");
+    assertThat(TimeRange.Last.PRESETS.get(1).wider().name()).isEqualTo("6h");
+    assertThat(TimeRange.Last.PRESETS.getLast().wider().name()).isEqualTo("30d");
+    assertThat(TimeRange.Last.PRESETS.get(1).words()).isEqualTo("in the last hour");
   }
 }

@@ -72,7 +72,7 @@ class PagesTest {
     assertThat(vitals.online()).isEqualTo(195);
     assertThat(vitals.waitingForClients()).isGreaterThanOrEqualTo(39);
     assertThat(vitals.oldest()).isNotNull();
-    ui.run(() -> model.session().range().set(TimeRange.PRESETS.getFirst()));
+    ui.run(() -> model.session().range().set(TimeRange.Last.PRESETS.getFirst()));
     server.fleet().say("Fine", 3);
     ui.run(() -> model.overview().reload());
     ui.until(
