@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** A row of docs/conformance.md is worth no more than the test that it names. */
 class ConformanceTableTest {
   /** A test class, the class of the contract or checklist inside it, and the method. */
-  private static final Pattern TEST = Pattern.compile("\\b\\w+Test(?:\\.(?:[A-Z]\\w*\\.)?([a-z]\\w*))?");
+  private static final Pattern TEST =
+      Pattern.compile("\\b\\w+Test(?:\\.(?:[A-Z]\\w*\\.)?([a-z]\\w*))?");
 
   private static final String NOTHING_TO_TEST = "(nothing to test)";
 
@@ -61,7 +62,9 @@ class ConformanceTableTest {
     return Pattern.compile(declaration).matcher(sources).find();
   }
 
-  /** All of them in one text; contract suites are inherited, so a method may stand in another class. */
+  /**
+   * All of them in one text; contract suites are inherited, so a method may stand in another class.
+   */
   private String testSources() throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files

@@ -8,8 +8,8 @@ import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -23,7 +23,8 @@ final class OpenCalls {
   private final Executor executor;
   private final Consumer<ApiFailure> failed;
   private final Runnable answered;
-  private final Set<ListenableFuture<?>> open = ConcurrentHashMap.newKeySet();
+  // By a key of their own: futures have no equality to rely on.
+  private final Map<Object, ListenableFuture<?>> open = new ConcurrentHashMap<>();
 
   /**
    * @param executor runs what follows an answer
@@ -44,21 +45,22 @@ final class OpenCalls {
                 method,
                 CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)),
             request);
-    open.add(future);
+    Object key = new Object();
+    open.put(key, future);
     CompletableFuture<A> answer = new CompletableFuture<>();
     Futures.addCallback(
         future,
         new FutureCallback<A>() {
           @Override
           public void onSuccess(@Nullable A value) {
-            open.remove(future);
+            open.remove(key);
             answered.run();
             answer.complete(Objects.requireNonNull(value));
           }
 
           @Override
           public void onFailure(Throwable thrown) {
-            open.remove(future);
+            open.remove(key);
             ApiFailure failure =
                 future.isCancelled()
                     ? new ApiFailure(ApiFailure.Kind.CANCELLED, asked, "it was cancelled")
@@ -76,6 +78,6 @@ final class OpenCalls {
   }
 
   void cancelAll() {
-    open.forEach(future -> future.cancel(true));
+    open.values().forEach(future -> future.cancel(true));
   }
 }

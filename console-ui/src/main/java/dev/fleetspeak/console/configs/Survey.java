@@ -122,7 +122,7 @@ public record Survey(List<SeenService> services, int asked, long all) {
     return seen.values().stream()
         .sorted(
             Comparator.comparing(SeenService::name)
-                .thenComparing(service -> -service.clients().size())
+                .thenComparingInt(service -> -service.clients().size())
                 .thenComparing(SeenService::signature))
         .toList();
   }

@@ -17,7 +17,7 @@ record Buckets(Instant start, Duration width, int count, CountBucket kept) {
   static final int MOST = 300;
 
   /** Minute counts are kept for two days, hours for two months (design 5). */
-  private static final Duration MINUTES_KEPT = Duration.ofHours(48);
+  private static final Duration MINUTES_KEPT = Duration.ofDays(2);
 
   private static final Duration HOURS_KEPT = Duration.ofDays(60);
 
@@ -62,7 +62,7 @@ record Buckets(Instant start, Duration width, int count, CountBucket kept) {
 
   /** The bucket of a time; -1 outside. */
   int index(Instant time) {
-    long at = Duration.between(start, time).getSeconds() / width.getSeconds();
+    long at = Duration.between(start, time).toSeconds() / width.toSeconds();
     return time.isBefore(start) || at >= count ? -1 : (int) at;
   }
 

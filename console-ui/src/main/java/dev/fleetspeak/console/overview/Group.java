@@ -9,4 +9,5 @@ package dev.fleetspeak.console.overview;
  * @param total messages in the window
  * @param perBucket messages in each bucket
  */
+@SuppressWarnings("ArrayRecordComponent") // read at every frame, compared by nobody
 public record Group(String key, int slot, boolean striped, long total, long[] perBucket) {}

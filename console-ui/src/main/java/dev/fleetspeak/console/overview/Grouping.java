@@ -4,6 +4,7 @@ import dev.fleetspeak.proto.console.v1.CountColumn;
 import dev.fleetspeak.proto.console.v1.Direction;
 import dev.fleetspeak.proto.console.v1.MessageCount;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What messages are told apart by. */
 public enum Grouping {
@@ -17,11 +18,11 @@ public enum Grouping {
   OUTCOME("Outcome", null);
 
   private final String label;
-  private final List<CountColumn> columns;
+  private final @Nullable CountColumn column;
 
-  Grouping(String label, @org.jspecify.annotations.Nullable CountColumn column) {
+  Grouping(String label, @Nullable CountColumn column) {
     this.label = label;
-    this.columns = column == null ? List.of() : List.of(column);
+    this.column = column;
   }
 
   /** Its name on a button. */
@@ -31,7 +32,7 @@ public enum Grouping {
 
   /** Columns to ask the server for. */
   List<CountColumn> columns() {
-    return columns;
+    return column == null ? List.of() : List.of(column);
   }
 
   /** The group of a row; for outcomes a row belongs to several. */

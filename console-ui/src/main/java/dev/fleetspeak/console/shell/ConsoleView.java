@@ -77,7 +77,7 @@ public final class ConsoleView extends StackPane {
       button.setToggleGroup(group);
       button.setMaxWidth(Double.MAX_VALUE);
       button.setAlignment(Pos.CENTER_LEFT);
-      button.setTooltip(new Tooltip(page.title() + "  (Ctrl+" + (page.ordinal() + 1) + ")"));
+      button.setTooltip(new Tooltip(page.title() + "  (Ctrl+" + page.digit() + ")"));
       button.setOnAction(
           _ -> {
             button.setSelected(true);
@@ -136,7 +136,7 @@ public final class ConsoleView extends StackPane {
 
   private void key(KeyEvent event) {
     for (Page page : Page.values()) {
-      KeyCode digit = KeyCode.getKeyCode(Integer.toString(page.ordinal() + 1));
+      KeyCode digit = KeyCode.getKeyCode(Integer.toString(page.digit()));
       if (new KeyCodeCombination(digit, KeyCombination.SHORTCUT_DOWN).match(event)) {
         model.page().set(page);
         event.consume();

@@ -33,6 +33,7 @@ public record ChartData(
    * @param striped drawn with stripes, as another layer has the colour
    * @param values by bucket
    */
+  @SuppressWarnings("ArrayRecordComponent") // read at every frame, compared by nobody
   public record Layer(String name, int slot, boolean striped, long[] values) {}
 
   /** Start of a bucket. */

@@ -68,8 +68,8 @@ final class ChartReading extends VBox {
     double height = Math.ceil(prefHeight(width));
     double left = x + 16 + width > parentWidth ? x - 16 - width : x + 16;
     resizeRelocate(
-        Math.round(Math.max(0, left)),
-        Math.round(Math.max(0, (parentHeight - height) / 3)),
+        (double) Math.round(Math.max(0, left)),
+        (double) Math.round(Math.max(0, (parentHeight - height) / 3)),
         width,
         height);
     layout();

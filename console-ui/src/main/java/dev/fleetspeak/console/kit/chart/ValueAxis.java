@@ -38,7 +38,7 @@ record ValueAxis(long top, long step, boolean logarithmic) {
     if (!logarithmic) {
       return (double) value / top;
     }
-    return value < 1 ? 0 : Math.log10(value) / Math.log10(top);
+    return value < 1 ? 0 : Math.log10((double) value) / Math.log10((double) top);
   }
 
   List<Long> labels() {
