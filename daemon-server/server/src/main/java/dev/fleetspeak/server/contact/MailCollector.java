@@ -48,6 +48,7 @@ final class MailCollector {
     if (known.data().blacklisted()) {
       return new Outgoing(List.of(rekeyRequest(client)), false);
     }
+    long grants = tokens.grants();
     List<Message> leased =
         store.leaseForClient(client, WireLimits.MAX_MESSAGES, tokens.limits(), contactId);
     int fitting = fitting(leased);
@@ -58,7 +59,8 @@ final class MailCollector {
       return new Outgoing(messages, true);
     }
     boolean complete = addBroadcasts(client, known, contactId, messages);
-    return new Outgoing(messages, !complete || leased.size() >= WireLimits.MAX_MESSAGES);
+    boolean full = leased.size() >= WireLimits.MAX_MESSAGES;
+    return new Outgoing(messages, !complete || full || tokens.grants() != grants);
   }
 
   /** Makes messages due again that did not reach the client. */

@@ -18,6 +18,7 @@ final class MessageTokens {
   private static final String SYSTEM = "system";
 
   private @Nullable Map<String, Long> left;
+  private long grants;
 
   /**
    * Adds what a contact grants. An empty grant changes nothing (W12); sums saturate (W11).
@@ -29,6 +30,7 @@ final class MessageTokens {
     if (granted.isEmpty()) {
       return false;
     }
+    grants++;
     Map<String, Long> table = left == null ? new HashMap<>() : left;
     left = table;
     boolean refilled = false;
@@ -41,6 +43,14 @@ final class MessageTokens {
       }
     }
     return refilled;
+  }
+
+  /**
+   * How often tokens were granted. What is granted between {@link #limits} and {@link #spend} finds
+   * the old tokens still there and so counts as no refill: whoever spends has to look again.
+   */
+  synchronized long grants() {
+    return grants;
   }
 
   /** Limits as the store takes them; null for none. */

@@ -59,6 +59,9 @@ public class FakeDatastore implements Datastore {
   int sentReads;
   @Nullable String failing;
 
+  /** Runs once, inside the next lease that finds something. */
+  @Nullable Runnable duringLease;
+
   private synchronized void enter(String operation) {
     if (operation.equals(failing)) {
       throw new DatastoreException("told to fail");
@@ -173,6 +176,11 @@ public class FakeDatastore implements Datastore {
       if (message.getMessageType().equals("Die")) {
         entry.setValue(message.toBuilder().setResult(MessageResult.getDefaultInstance()).build());
       }
+    }
+    Runnable interruption = duringLease;
+    if (interruption != null && !due.isEmpty()) {
+      duringLease = null;
+      interruption.run();
     }
     return due;
   }

@@ -16,6 +16,7 @@ import dev.fleetspeak.server.authorizer.Authorizer;
 import dev.fleetspeak.server.contact.ContactFixture.FakeDown;
 import dev.fleetspeak.server.store.ContactRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -212,6 +213,26 @@ class StreamContactTest {
     assertThat(server.store.isLeased(second)).isFalse();
     stream.record(body(ContactData.newBuilder().putAllowedMessages("foo", 1)));
     assertThat(ids(down.next().data())).containsExactly(second);
+  }
+
+  @Test
+  @DisplayName("3.4 step 6: tokens that come while their predecessors are being used are used too")
+  void tokensGrantedMeanwhile() throws Exception {
+    StreamContact stream = server.open(down, ContactData.newBuilder().putAllowedMessages("foo", 1));
+    stream.begin();
+    server.store.duringLease =
+        () -> {
+          try {
+            stream.record(body(ContactData.newBuilder().putAllowedMessages("foo", 1)));
+          } catch (ContactException e) {
+            throw new AssertionError(e);
+          }
+        };
+    MessageId first = server.pend("foo", "Foo");
+    MessageId second = insert("foo");
+    List<MessageId> came = new ArrayList<>(ids(down.next().data()));
+    came.addAll(ids(down.next().data()));
+    assertThat(came).containsExactly(first, second);
   }
 
   @Test
