@@ -1,5 +1,6 @@
 package dev.fleetspeak.tools.config.pki;
 
+import dev.fleetspeak.common.crypto.KeyPairs;
 import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.common.textformat.ConfigException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
@@ -21,7 +21,6 @@ import org.bouncycastle.openssl.PEMParser;
 
 /** Reads private keys in the PEM forms that are about: PKCS #1, SEC 1 and PKCS #8. */
 public final class PrivateKeys {
-  private static final byte[] PROBE = {0x46, 0x53};
 
   private PrivateKeys() {}
 
@@ -98,25 +97,8 @@ public final class PrivateKeys {
    * @throws GeneralSecurityException if they are not
    */
   public static void checkMatch(PublicKey open, PrivateKey secret) throws GeneralSecurityException {
-    String algorithm =
-        switch (secret.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          case String other -> other;
-        };
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(secret);
-      signature.update(PROBE);
-      byte[] signed = signature.sign();
-      signature.initVerify(open);
-      signature.update(PROBE);
-      if (signature.verify(signed)) {
-        return;
-      }
-    } catch (GeneralSecurityException e) {
-      throw new InvalidKeyException("the private key does not belong to the certificate", e);
+    if (!KeyPairs.match(open, secret)) {
+      throw new InvalidKeyException("the private key does not belong to the certificate");
     }
-    throw new InvalidKeyException("the private key does not belong to the certificate");
   }
 }

@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.https.exchange;
 
+import dev.fleetspeak.server.log.RateLimitedLog;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -2,7 +2,7 @@ package dev.fleetspeak.server.https.listener;
 
 import dev.fleetspeak.server.authorizer.Authorizer;
 import dev.fleetspeak.server.https.exchange.ExchangeContext;
-import dev.fleetspeak.server.https.exchange.RateLimitedLog;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

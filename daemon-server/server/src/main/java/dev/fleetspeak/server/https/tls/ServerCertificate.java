@@ -1,11 +1,10 @@
 package dev.fleetspeak.server.https.tls;
 
+import dev.fleetspeak.common.crypto.KeyPairs;
 import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.common.crypto.PemKeys;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -16,8 +15,6 @@ import java.util.List;
  * @param key the leaf's
  */
 public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
-  private static final byte[] PROBE = {0x46, 0x53};
-
   /**
    * Copies the chain.
    *
@@ -28,7 +25,9 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("holds no PEM block CERTIFICATE");
     }
-    checkMatch(chain.getFirst().getPublicKey(), key);
+    if (!KeyPairs.match(chain.getFirst().getPublicKey(), key)) {
+      throw new IllegalArgumentException("the server key does not belong to the certificate");
+    }
   }
 
   /**
@@ -53,27 +52,5 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
   @Override
   public String toString() {
     return "ServerCertificate[" + chain.getFirst().getSubjectX500Principal() + "]";
-  }
-
-  private static void checkMatch(PublicKey open, PrivateKey secret) {
-    String algorithm =
-        switch (secret.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          case String other -> other;
-        };
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(secret);
-      signature.update(PROBE);
-      byte[] signed = signature.sign();
-      signature.initVerify(open);
-      signature.update(PROBE);
-      if (!signature.verify(signed)) {
-        throw new IllegalArgumentException("the server key does not belong to the certificate");
-      }
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the server key does not belong to the certificate", e);
-    }
   }
 }

@@ -1,11 +1,11 @@
-package dev.fleetspeak.server.https.exchange;
+package dev.fleetspeak.server.log;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /**
  * A log for what peers can cause at will: a few lines a minute, then the number of those left out.
- * Thread-safe.
+ * Thread-safe. {@link LogLimit} is for callers whose lines are worth more or less than that.
  */
 public final class RateLimitedLog {
   private static final long WINDOW_NANOS = 60_000_000_000L;
