@@ -96,7 +96,11 @@ final class ConfigDetailView extends VBox {
       facts.add("Verdict", new ToneLabel(model.verdict(file).tone(), model.verdict(file).word()));
       box.getChildren().add(text(file));
     }
-    Label head = new Label(Numbers.exact(seen.clients().size()) + " clients run it");
+    Label head =
+        new Label(
+            "Run by "
+                + Numbers.exact(seen.clients().size())
+                + (seen.clients().size() == 1 ? " client" : " clients"));
     head.getStyleClass().add("section-title");
     ListTable<ClientId> clients =
         new ListTable<>(

@@ -68,6 +68,9 @@ public final class StreamWire {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
       if (left == 0 && !nextChunk()) {
         return -1;
       }

@@ -16,7 +16,7 @@ final class Hints {
           ./fleetspeak demo cat%1$s /etc/hostname
           ./fleetspeak demo status%1$s
           ./fleetspeak admin --admin_addr %2$s counts
-        The operator console comes with a later version.
+          ./fleetspeak console --admin_addr %2$s
         Logs, keys and data are in %3$s. %4$s
         """
         .formatted(dir, admin, folder.root(), end);
