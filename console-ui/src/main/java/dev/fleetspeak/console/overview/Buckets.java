@@ -54,7 +54,8 @@ record Buckets(Instant start, Duration width, int count, CountBucket kept) {
 
   private static Buckets cut(TimeRange.Between range, long seconds, CountBucket kept) {
     long first = Math.floorDiv(range.from().getEpochSecond(), seconds);
-    long last = Math.floorDiv(range.to().getEpochSecond() - 1, seconds);
+    // The end is exclusive to the nanosecond: what came in a bucket's first instants counts.
+    long last = Math.floorDiv(range.to().minusNanos(1).getEpochSecond(), seconds);
     int count = Math.clamp(last - first + 1, 1, MOST);
     return new Buckets(
         Instant.ofEpochSecond(first * seconds), Duration.ofSeconds(seconds), count, kept);
