@@ -48,7 +48,7 @@ public final class SeededServer implements AutoCloseable {
 
   private void start(int port) {
     AdminBackend backend =
-        new AdminBackend(store, new StreamRegistry(), _ -> {}, () -> {}, _ -> {}, clock);
+        new AdminBackend(store, new StreamRegistry(), _ -> {}, () -> {}, _ -> {}, _ -> {}, clock);
     server =
         new AdminServer(
             new AdminSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), false),

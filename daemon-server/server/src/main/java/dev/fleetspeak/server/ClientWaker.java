@@ -6,38 +6,113 @@ import dev.fleetspeak.server.notify.Notifier;
 import dev.fleetspeak.server.store.ClientStore;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.streams.StreamRegistry;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes a client's stream, here or on the server that it hangs on.
- *
- * @param own notification address of this server
- * @param notifier null if this is the only server
+ * Wakes a client's stream, here or on the server that it hangs on. Which server that is has to be
+ * asked of the store; callers do not wait for it, and clients that come meanwhile are asked for
+ * together. Thread-safe; never blocks.
  */
-record ClientWaker(
-    StreamRegistry streams, ClientStore clients, String own, @Nullable Notifier notifier)
-    implements Consumer<ClientId> {
+final class ClientWaker implements Consumer<ClientId>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientWaker.class);
+  private static final int MOST_AT_ONCE = 500;
 
+  private final StreamRegistry streams;
+  private final ClientStore clients;
+  private final String own;
+  private final @Nullable Notifier notifier;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<ClientId> elsewhere = new LinkedHashSet<>();
+  private boolean isAsking;
+  private boolean closed;
+
+  /**
+   * @param own notification address of this server
+   * @param notifier null if this is the only server; closed with this
+   */
+  ClientWaker(
+      StreamRegistry streams, ClientStore clients, String own, @Nullable Notifier notifier) {
+    this.streams = streams;
+    this.clients = clients;
+    this.own = own;
+    this.notifier = notifier;
+  }
+
+  /** Wakes a stream. One that hangs here is the newest: nobody else is told. */
   @Override
   public void accept(ClientId client) {
-    streams.wake(client);
+    if (!streams.wake(client)) {
+      tell(client);
+    }
+  }
+
+  /** Tells the server that holds a client's stream, if that is another one. */
+  void tell(ClientId client) {
     if (notifier == null) {
       return;
     }
+    lock.lock();
     try {
-      for (Client found : clients.listClients(List.of(client))) {
-        String target = found.getLastContactStreamingTo();
-        if (!target.isEmpty() && !target.equals(own)) {
-          notifier.notify(target, client);
-        }
+      if (!closed && elsewhere.add(client) && !isAsking) {
+        isAsking = true;
+        Thread.ofVirtual().name("waker").start(() -> ask(notifier));
       }
-    } catch (DatastoreException e) {
-      LOG.warn("The server of client {} is not known; it gets its messages later.", client, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ask(Notifier told) {
+    for (List<ClientId> some = take(); !some.isEmpty(); some = take()) {
+      try {
+        for (Client found : clients.listClients(some)) {
+          String target = found.getLastContactStreamingTo();
+          if (!target.isEmpty() && !target.equals(own)) {
+            told.notify(target, ClientId.of(found.getClientId()));
+          }
+        }
+      } catch (DatastoreException e) {
+        LOG.warn("The servers of {} clients are not known; they hear later.", some.size(), e);
+      }
+    }
+  }
+
+  private List<ClientId> take() {
+    lock.lock();
+    try {
+      List<ClientId> some = new ArrayList<>();
+      Iterator<ClientId> all = elsewhere.iterator();
+      while (all.hasNext() && some.size() < MOST_AT_ONCE) {
+        some.add(all.next());
+        all.remove();
+      }
+      isAsking = !some.isEmpty();
+      return some;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      elsewhere.clear();
+    } finally {
+      lock.unlock();
+    }
+    if (notifier != null) {
+      notifier.close();
     }
   }
 }

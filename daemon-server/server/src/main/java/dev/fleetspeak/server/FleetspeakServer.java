@@ -8,6 +8,7 @@ import dev.fleetspeak.server.dispatch.NamedService;
 import dev.fleetspeak.server.dispatch.Services;
 import dev.fleetspeak.server.dispatch.Services.BadServiceException;
 import dev.fleetspeak.server.metrics.StatsCollector;
+import dev.fleetspeak.server.notify.NotificationListener;
 import dev.fleetspeak.server.notify.Notifier;
 import dev.fleetspeak.server.service.ServiceFactory;
 import dev.fleetspeak.server.store.Datastore;
@@ -95,7 +96,7 @@ public final class FleetspeakServer implements AutoCloseable {
     private final Map<String, ServerParts.Endpoint> endpoints = new LinkedHashMap<>();
     private Authorizer authorizer = new Authorizer() {};
     private @Nullable Notifier notifier;
-    private String notificationAddress = "local";
+    private NotificationListener notificationListener = NotificationListener.LOCAL;
     private StatsCollector stats = StatsCollector.NONE;
     private @Nullable AdminSettings admin;
     private ServerFacts facts = ServerFacts.NONE;
@@ -133,14 +134,15 @@ public final class FleetspeakServer implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Tells other servers of messages for their clients; otherwise there are none.
-     *
-     * @param ownAddress by which they reach this one
-     */
-    public Builder notifier(Notifier given, String ownAddress) {
+    /** Tells other servers of messages for their clients; otherwise there are none. */
+    public Builder notifier(Notifier given) {
       notifier = given;
-      notificationAddress = ownAddress;
+      return this;
+    }
+
+    /** Hears of messages for this server's clients from others; otherwise there are none. */
+    public Builder notificationListener(NotificationListener given) {
+      notificationListener = given;
       return this;
     }
 
@@ -202,7 +204,7 @@ public final class FleetspeakServer implements AutoCloseable {
               communicators,
               authorizer,
               notifier,
-              notificationAddress,
+              notificationListener,
               stats,
               admin,
               endpoints,

@@ -15,6 +15,7 @@ import dev.fleetspeak.server.dispatch.NamedService;
 import dev.fleetspeak.server.health.HealthHandler;
 import dev.fleetspeak.server.health.HttpEndpoint;
 import dev.fleetspeak.server.metrics.StatsCollector;
+import dev.fleetspeak.server.notify.NotificationListener;
 import dev.fleetspeak.server.service.system.SystemService;
 import dev.fleetspeak.server.store.Datastore;
 import dev.fleetspeak.server.store.DatastoreException;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,9 @@ final class RunningServer {
   private final StopList stops = new StopList();
   private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
 
+  /** What other servers say; nothing can change for a client before clients come in. */
+  private volatile Consumer<ClientId> heard = _ -> {};
+
   RunningServer(ServerParts parts) {
     this.parts = parts;
   }
@@ -61,7 +66,13 @@ final class RunningServer {
             ? opened
             : TimedDatastore.watch(opened, parts.stats());
     StreamRegistry streams = new StreamRegistry();
-    MessageDispatcher dispatcher = dispatcher(store, streams);
+    // Its address is recorded with each stream, so it listens first; nobody knows it yet.
+    NotificationListener listener = parts.notificationListener();
+    stops.addFront("notifications", listener);
+    String own = listener.start(client -> heard.accept(client));
+    ClientWaker waker = new ClientWaker(streams, store, own, parts.notifier());
+    stops.add("waker", waker);
+    MessageDispatcher dispatcher = dispatcher(store, waker);
     stops.add("services", dispatcher);
     dispatcher.start();
     Broadcaster broadcasts = broadcasts(store, streams);
@@ -77,9 +88,10 @@ final class RunningServer {
             broadcasts,
             parts.stats(),
             List.of(listeners),
-            ContactSettings.of(parts.notificationAddress()),
+            ContactSettings.of(own),
             parts.clock());
     stops.add("contacts", contacts);
+    heard = contacts::clientChanged;
     startFronts(store, contacts);
     if (parts.admin() != null) {
       AdminBackend backend =
@@ -88,7 +100,11 @@ final class RunningServer {
               streams,
               dispatcher::dispatch,
               () -> Thread.ofVirtual().start(broadcasts::refresh),
-              contacts::clientChanged,
+              waker,
+              client -> {
+                contacts.clientChanged(client);
+                waker.tell(client);
+              },
               parts.clock());
       startAdmin(parts.admin(), backend, listeners);
     }
@@ -96,7 +112,7 @@ final class RunningServer {
     return new Addresses(addresses);
   }
 
-  private MessageDispatcher dispatcher(Datastore store, StreamRegistry streams) {
+  private MessageDispatcher dispatcher(Datastore store, ClientWaker waker) {
     List<NamedService> services = new ArrayList<>();
     services.add(
         new NamedService(
@@ -105,12 +121,7 @@ final class RunningServer {
             new NamedService.Instant(new SystemService(parts.stats(), parts.clock()))));
     services.addAll(parts.services());
     return new MessageDispatcher(
-        store,
-        services,
-        parts.stats(),
-        new ClientWaker(streams, store, parts.notificationAddress(), parts.notifier()),
-        parts.clock(),
-        DispatchLimits.DEFAULT);
+        store, services, parts.stats(), waker, parts.clock(), DispatchLimits.DEFAULT);
   }
 
   private Broadcaster broadcasts(Datastore store, StreamRegistry streams) {

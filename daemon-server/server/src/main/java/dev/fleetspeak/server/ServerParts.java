@@ -6,6 +6,7 @@ import dev.fleetspeak.server.admin.AdminSettings;
 import dev.fleetspeak.server.authorizer.Authorizer;
 import dev.fleetspeak.server.dispatch.NamedService;
 import dev.fleetspeak.server.metrics.StatsCollector;
+import dev.fleetspeak.server.notify.NotificationListener;
 import dev.fleetspeak.server.notify.Notifier;
 import dev.fleetspeak.server.store.Datastore;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ record ServerParts(
     Map<String, Communicator> communicators,
     Authorizer authorizer,
     @Nullable Notifier notifier,
-    String notificationAddress,
+    NotificationListener notificationListener,
     StatsCollector stats,
     @Nullable AdminSettings admin,
     Map<String, Endpoint> endpoints,

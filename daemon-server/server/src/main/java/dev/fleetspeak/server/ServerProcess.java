@@ -2,10 +2,13 @@ package dev.fleetspeak.server;
 
 import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.common.version.BuildInfo;
+import dev.fleetspeak.server.config.NotificationSettings;
 import dev.fleetspeak.server.config.RequiredLabel;
 import dev.fleetspeak.server.config.ServerSettings;
 import dev.fleetspeak.server.dispatch.Services.BadServiceException;
 import dev.fleetspeak.server.metrics.prometheus.PrometheusStats;
+import dev.fleetspeak.server.notify.http.HttpNotificationListener;
+import dev.fleetspeak.server.notify.http.HttpNotifier;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.sql.SqliteDatastore;
 import java.io.IOException;
@@ -79,6 +82,14 @@ final class ServerProcess {
     }
     if (!settings.requiredLabel().isEmpty()) {
       builder.authorizer(new RequiredLabel(settings.requiredLabel()));
+    }
+    NotificationSettings notifications = settings.notifications();
+    if (notifications.listen() != null) {
+      builder.notificationListener(
+          new HttpNotificationListener(notifications.listen(), notifications.publicAddress()));
+    }
+    if (notifications.calls()) {
+      builder.notifier(new HttpNotifier());
     }
     if (settings.metrics() != null) {
       builder.stats(stats).metrics(settings.metrics(), stats.handler());

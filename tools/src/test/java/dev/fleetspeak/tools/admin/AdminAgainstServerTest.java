@@ -55,7 +55,13 @@ class AdminAgainstServerTest {
         new AdminServer(
             new AdminSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false),
             new AdminBackend(
-                store, streams, messages -> {}, () -> {}, client -> {}, Clock.systemUTC()),
+                store,
+                streams,
+                messages -> {},
+                () -> {},
+                streams::wake,
+                streams::wake,
+                Clock.systemUTC()),
             () ->
                 new InstallationFacts(
                     Instant.EPOCH,

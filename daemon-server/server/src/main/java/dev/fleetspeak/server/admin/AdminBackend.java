@@ -12,11 +12,12 @@ import java.util.function.Consumer;
  * What the admin calls work on.
  *
  * @param store may be used until {@link AdminServer#stop} returned
- * @param streams to wake the stream of a client that has something to fetch
+ * @param streams those that hang on this server
  * @param dispatch takes newly stored messages for services of this server; must not block
  * @param broadcastsChanged told after a broadcast was created or disabled; must not block
- * @param clientChanged told after a client was blacklisted, before its stream is woken; must not
+ * @param wake told of a client that has something to fetch, wherever its stream hangs; must not
  *     block
+ * @param clientChanged told after a client was blacklisted; sees to its stream; must not block
  * @param clock the server's
  */
 public record AdminBackend(
@@ -24,5 +25,6 @@ public record AdminBackend(
     StreamRegistry streams,
     Consumer<List<Message>> dispatch,
     Runnable broadcastsChanged,
+    Consumer<ClientId> wake,
     Consumer<ClientId> clientChanged,
     Clock clock) {}

@@ -81,7 +81,6 @@ final class ClientCalls {
     backend.store().blacklistClient(client);
     LOG.info("client {} blacklisted", client);
     backend.clientChanged().accept(client);
-    backend.streams().wake(client);
   }
 
   FetchClientResourceUsageRecordsResponse usage(FetchClientResourceUsageRecordsRequest request) {

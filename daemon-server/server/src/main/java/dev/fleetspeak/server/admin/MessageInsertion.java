@@ -54,7 +54,7 @@ final class MessageInsertion {
     }
     List<MessageId> inserted = backend.store().storeMessages(List.of(message));
     if (!client.isNil()) {
-      backend.streams().wake(client);
+      backend.wake().accept(client);
     } else if (!inserted.isEmpty() && !message.hasResult()) {
       backend.dispatch().accept(List.of(message));
     }

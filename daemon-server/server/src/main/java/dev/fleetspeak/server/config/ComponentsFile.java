@@ -65,6 +65,7 @@ public final class ComponentsFile {
         config.getRequiredLabel(),
         optional("stats_config.address", config.getStatsConfig().getAddress()),
         health(),
+        notifications(),
         services,
         ports);
   }
@@ -106,16 +107,31 @@ public final class ComponentsFile {
       throw file.error(
           "proxy_protocol", "this version reads no PROXY headers; let the balancer pass TCP on");
     }
-    if (!config.getNotificationListenAddress().isEmpty()
-        || !config.getNotificationPublicAddress().isEmpty()
-        || config.getNotificationUseHttpNotifier()) {
+  }
+
+  /** A server that listens also calls; one without a listener can call alone (server.md 5). */
+  private NotificationSettings notifications() throws ConfigException {
+    Config config = file.message();
+    String shown = config.getNotificationPublicAddress();
+    if (!shown.isEmpty()) {
+      try {
+        ListenAddress.checkText(shown);
+      } catch (IllegalArgumentException e) {
+        throw file.error("notification_public_address", String.valueOf(e.getMessage()));
+      }
+    }
+    InetSocketAddress listen =
+        optional("notification_listen_address", config.getNotificationListenAddress());
+    if (listen == null && !shown.isEmpty()) {
       LOG.warn(
           "{}",
           file.error(
-                  "notification_listen_address",
-                  "has no effect: a SQLite database has one server, which wakes its own streams")
+                  "notification_public_address",
+                  "has no effect without notification_listen_address; set both or none")
               .getMessage());
     }
+    return new NotificationSettings(
+        listen, shown, listen != null || config.getNotificationUseHttpNotifier());
   }
 
   private @Nullable InetSocketAddress optional(String field, String text) throws ConfigException {

@@ -36,6 +36,21 @@ public final class ListenAddress {
     }
   }
 
+  /**
+   * Checks an address that others call, without looking its host up.
+   *
+   * @throws IllegalArgumentException if it has no host or no port; the text says what is wrong
+   */
+  public static void checkText(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon <= 0) {
+      throw bad(text, colon < 0 ? "there is no port" : "there is no host");
+    }
+    if (port(text, text.substring(colon + 1)) == 0) {
+      throw bad(text, "nobody can be reached at port 0");
+    }
+  }
+
   /** An address in numbers, as {@code host:port}. */
   public static String text(InetSocketAddress address) {
     String host =

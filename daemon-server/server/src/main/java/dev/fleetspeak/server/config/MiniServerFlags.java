@@ -46,6 +46,7 @@ public final class MiniServerFlags {
         "",
         null,
         null,
+        NotificationSettings.NONE,
         services,
         ports);
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredLabel label that clients have to show; empty lets everybody in
  * @param metrics where metrics are served, null for nowhere
  * @param health where load balancers ask, null for nowhere
+ * @param notifications how other servers are told of messages
  * @param services the services, with the places where they are configured
  * @param ports what will be listened on
  */
@@ -29,6 +30,7 @@ public record ServerSettings(
     String requiredLabel,
     @Nullable InetSocketAddress metrics,
     @Nullable InetSocketAddress health,
+    NotificationSettings notifications,
     Located<ServerConfig> services,
     List<PortCheck> ports) {
   /** Copies the list. */

@@ -1,7 +1,6 @@
 package dev.fleetspeak.server.streams;
 
 import dev.fleetspeak.common.id.ClientId;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -37,9 +36,14 @@ public final class StreamRegistry {
     streams.remove(client, stream);
   }
 
-  /** Wakes the stream of a client, if it has one here. */
-  public void wake(ClientId client) {
-    Optional.ofNullable(streams.get(client)).ifPresent(OpenStream::wake);
+  /** Wakes the stream of a client; false if it has none here. */
+  public boolean wake(ClientId client) {
+    OpenStream stream = streams.get(client);
+    if (stream == null) {
+      return false;
+    }
+    stream.wake();
+    return true;
   }
 
   /** Wakes every stream, because something for all came. */

@@ -38,6 +38,7 @@ class AdminServerTest {
             messages -> {},
             () -> {},
             client -> {},
+            client -> {},
             Clock.systemUTC()),
         RunningAdmin::facts);
   }

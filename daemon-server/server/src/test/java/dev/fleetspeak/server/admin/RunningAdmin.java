@@ -62,7 +62,11 @@ final class RunningAdmin implements AutoCloseable {
             streams,
             dispatched::addAll,
             broadcastsChanged::incrementAndGet,
-            changed::add,
+            streams::wake,
+            client -> {
+              changed.add(client);
+              streams.wake(client);
+            },
             Clock.fixed(NOW, ZoneOffset.UTC));
     server = new AdminServer(settings, backend, RunningAdmin::facts);
     address = server.start();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fleetspeak.server.notify.http;
+
+import org.jspecify.annotations.NullMarked;
