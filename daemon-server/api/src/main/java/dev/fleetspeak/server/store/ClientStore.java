@@ -46,4 +46,14 @@ public interface ClientStore {
 
   /** What a client last reported to run; empty if it never did. */
   List<ReportedService> listClientServices(ClientId client);
+
+  /**
+   * What the clients together run.
+   *
+   * @param service only this one; null for all
+   * @param pageSize most versions to return, 1 to 1000
+   * @param pageToken where to go on, from the page before
+   */
+  ServiceVersions listServiceVersions(
+      @Nullable String service, int pageSize, @Nullable String pageToken);
 }

@@ -51,7 +51,7 @@ public final class AdminServer {
     List<BindableService> services =
         List.of(
             new AdminService(backend, waiters, payloads),
-            new ConsoleService(backend.store(), facts, payloads),
+            new ConsoleService(backend, facts, payloads),
             new ConsoleActionsService(new SendAndWaitCall(backend, waiters, payloads, executor)));
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(settings.address())

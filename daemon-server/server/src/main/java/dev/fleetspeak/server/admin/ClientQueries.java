@@ -6,16 +6,23 @@ import dev.fleetspeak.proto.console.v1.ClientService;
 import dev.fleetspeak.proto.console.v1.ClientSummary;
 import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
 import dev.fleetspeak.proto.console.v1.ListClientServicesResponse;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsRequest;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsResponse;
 import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
 import dev.fleetspeak.proto.console.v1.QueryClientsResponse;
+import dev.fleetspeak.proto.console.v1.ServiceVersion;
 import dev.fleetspeak.proto.console.v1.Tristate;
 import dev.fleetspeak.server.store.ClientPage;
 import dev.fleetspeak.server.store.ClientQuery;
 import dev.fleetspeak.server.store.ClientStore;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.ServiceVersions;
+import dev.fleetspeak.server.streams.StreamRegistry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +31,32 @@ final class ClientQueries {
   private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{0,16}");
 
   private final ClientStore store;
+  private final StreamRegistry streams;
+  private final Supplier<Instant> onlineAfter;
 
-  ClientQueries(ClientStore store) {
+  /**
+   * @param streams who has a stream open here
+   * @param onlineAfter a contact at this time or later means online, asked for with each call
+   */
+  ClientQueries(ClientStore store, StreamRegistry streams, Supplier<Instant> onlineAfter) {
     this.store = store;
+    this.streams = streams;
+    this.onlineAfter = onlineAfter;
   }
 
   QueryClientsResponse query(QueryClientsRequest request) {
-    ClientPage page = store.queryClients(toQuery(request));
+    Instant recent = onlineAfter.get();
+    ClientPage page = store.queryClients(toQuery(request, recent));
     QueryClientsResponse.Builder response =
         QueryClientsResponse.newBuilder().setTotalEstimate(page.total());
-    page.clients().forEach(row -> response.addClients(summary(row)));
+    page.clients().forEach(row -> response.addClients(summary(row, recent)));
     if (page.nextPageToken() != null) {
       response.setNextPageToken(page.nextPageToken());
     }
     return response.build();
   }
 
-  private static ClientQuery toQuery(QueryClientsRequest request) {
+  private ClientQuery toQuery(QueryClientsRequest request, Instant recent) {
     String prefix = request.getIdPrefix().toLowerCase(Locale.ROOT);
     if (!ID_PREFIX.matcher(prefix).matches()) {
       throw new IllegalArgumentException("id_prefix must be at most 16 hex digits");
@@ -52,9 +68,28 @@ final class ClientQueries {
         Times.optional("contact_after", request.hasContactAfter(), request.getContactAfter()),
         Times.optional("contact_before", request.hasContactBefore(), request.getContactBefore()),
         toBoolean("streaming", request.getStreaming()),
+        online(request.getOnline(), recent),
+        service(request),
         toOrder(request.getOrder()),
         Requests.pageSize(request.getPageSize()),
         request.getPageToken().isEmpty() ? null : request.getPageToken());
+  }
+
+  private ClientQuery.@Nullable Online online(Tristate asked, Instant recent) {
+    Boolean wanted = toBoolean("online", asked);
+    return wanted == null ? null : new ClientQuery.Online(wanted, recent, streams.clients());
+  }
+
+  private static ClientQuery.@Nullable Runs service(QueryClientsRequest request) {
+    if (request.getServiceName().isEmpty()) {
+      if (request.hasServiceSignature()) {
+        throw new IllegalArgumentException("service_signature needs a service_name");
+      }
+      return null;
+    }
+    return new ClientQuery.Runs(
+        request.getServiceName(),
+        request.hasServiceSignature() ? request.getServiceSignature() : null);
   }
 
   private static ClientQuery.Order toOrder(QueryClientsRequest.Order order) {
@@ -75,12 +110,16 @@ final class ClientQueries {
     };
   }
 
-  private static ClientSummary summary(ClientPage.Row row) {
+  private ClientSummary summary(ClientPage.Row row, Instant recent) {
+    boolean isStreaming = streams.has(ClientId.of(row.client().getClientId()));
+    Instant last = Times.instant("last_contact_time", row.client().getLastContactTime());
     ClientSummary.Builder summary =
         ClientSummary.newBuilder()
             .setClient(row.client())
             .setPendingMessages(row.pendingMessages())
-            .setInstalledServices(row.installedServices());
+            .setInstalledServices(row.installedServices())
+            .setOnline(isStreaming || !last.isBefore(recent))
+            .setStreaming(isStreaming);
     if (row.firstSeen() != null) {
       summary.setFirstSeen(Times.timestamp(row.firstSeen()));
     }
@@ -105,6 +144,34 @@ final class ClientQueries {
             .setReportTime(Times.timestamp(service.reportedAt()));
     if (!service.signature().isEmpty()) {
       builder.setSignatureSha256(sha256(service.signature()));
+    }
+    return builder.build();
+  }
+
+  ListServiceVersionsResponse versions(ListServiceVersionsRequest request) {
+    ServiceVersions page =
+        store.listServiceVersions(
+            request.getServiceName().isEmpty() ? null : request.getServiceName(),
+            Requests.pageSize(request.getPageSize()),
+            request.getPageToken().isEmpty() ? null : request.getPageToken());
+    ListServiceVersionsResponse.Builder response =
+        ListServiceVersionsResponse.newBuilder().setReportingClients(page.reportingClients());
+    page.versions().forEach(row -> response.addVersions(toProto(row)));
+    if (page.nextPageToken() != null) {
+      response.setNextPageToken(page.nextPageToken());
+    }
+    return response.build();
+  }
+
+  private static ServiceVersion toProto(ServiceVersions.Row row) {
+    ServiceVersion.Builder builder =
+        ServiceVersion.newBuilder()
+            .setName(row.service())
+            .setSignature(row.signature())
+            .setClients(row.clients())
+            .setNewestReportTime(Times.timestamp(row.newest()));
+    if (!row.signature().isEmpty()) {
+      builder.setSignatureSha256(sha256(row.signature()));
     }
     return builder.build();
   }

@@ -11,6 +11,8 @@ import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
 import dev.fleetspeak.proto.console.v1.ListClientServicesResponse;
 import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
 import dev.fleetspeak.proto.console.v1.ListMessagesResponse;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsRequest;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsResponse;
 import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
 import dev.fleetspeak.proto.console.v1.QueryClientsResponse;
 import dev.fleetspeak.server.store.Datastore;
@@ -23,9 +25,14 @@ final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
   private final ClientQueries clients;
   private final MessageQueries messages;
 
-  ConsoleService(Datastore store, Supplier<InstallationFacts> facts, PayloadAccess payloads) {
+  ConsoleService(AdminBackend backend, Supplier<InstallationFacts> facts, PayloadAccess payloads) {
+    Datastore store = backend.store();
     this.installation = new InstallationCall(store, facts);
-    this.clients = new ClientQueries(store);
+    this.clients =
+        new ClientQueries(
+            store,
+            backend.streams(),
+            () -> backend.clock().instant().minus(facts.get().onlineWithin()));
     this.messages = new MessageQueries(store, payloads);
   }
 
@@ -44,6 +51,12 @@ final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
   public void listClientServices(
       ListClientServicesRequest request, StreamObserver<ListClientServicesResponse> caller) {
     Answers.value(caller, () -> clients.services(request));
+  }
+
+  @Override
+  public void listServiceVersions(
+      ListServiceVersionsRequest request, StreamObserver<ListServiceVersionsResponse> caller) {
+    Answers.value(caller, () -> clients.versions(request));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.streams;
 
 import dev.fleetspeak.common.id.ClientId;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -49,6 +50,16 @@ public final class StreamRegistry {
   /** Wakes every stream, because something for all came. */
   public void wakeAll() {
     streams.values().forEach(OpenStream::wake);
+  }
+
+  /** Whether a client has a stream here. */
+  public boolean has(ClientId client) {
+    return streams.containsKey(client);
+  }
+
+  /** Who has a stream here, at this moment. */
+  public Set<ClientId> clients() {
+    return Set.copyOf(streams.keySet());
   }
 
   /** How many streams hang on this server. */

@@ -6,9 +6,11 @@ import static dev.fleetspeak.server.admin.RunningAdmin.OTHER;
 import static dev.fleetspeak.server.admin.RunningAdmin.refused;
 import static dev.fleetspeak.server.admin.RunningAdmin.toClient;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.version.BuildInfo;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.console.v1.Backlog;
@@ -23,9 +25,12 @@ import dev.fleetspeak.proto.console.v1.Installation;
 import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
 import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
 import dev.fleetspeak.proto.console.v1.ListMessagesResponse;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsRequest;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsResponse;
 import dev.fleetspeak.proto.console.v1.MessageSummary;
 import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
 import dev.fleetspeak.proto.console.v1.QueryClientsResponse;
+import dev.fleetspeak.proto.console.v1.ServiceVersion;
 import dev.fleetspeak.proto.console.v1.Tristate;
 import dev.fleetspeak.proto.server.Client;
 import dev.fleetspeak.proto.server.ServiceConfig;
@@ -38,6 +43,7 @@ import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.MessageState;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.ServiceVersions;
 import dev.fleetspeak.server.store.StoredMessage;
 import io.grpc.Status.Code;
 import java.security.MessageDigest;
@@ -105,10 +111,7 @@ class ConsoleCallsTest {
   @Test
   void clientQueryWithoutAFilterAsksForAHundredOfAll() {
     var _ = admin.console().queryClients(QueryClientsRequest.getDefaultInstance());
-    assertThat(query())
-        .isEqualTo(
-            new ClientQuery(
-                null, List.of(), null, null, null, null, ClientQuery.Order.ID, 100, null));
+    assertThat(query()).isEqualTo(ClientQuery.all(100));
   }
 
   @Test
@@ -122,6 +125,9 @@ class ConsoleCallsTest {
                     .addLabels("linux")
                     .setBlacklisted(Tristate.TRISTATE_NO)
                     .setStreaming(Tristate.TRISTATE_YES)
+                    .setOnline(Tristate.TRISTATE_NO)
+                    .setServiceName("ls")
+                    .setServiceSignature(ByteString.copyFromUtf8("signature"))
                     .setContactAfter(TIME)
                     .setContactBefore(LATER)
                     .setOrder(QueryClientsRequest.Order.ORDER_LAST_CONTACT_ASCENDING)
@@ -137,15 +143,92 @@ class ConsoleCallsTest {
                 NOW,
                 NOW.plusSeconds(60),
                 true,
+                new ClientQuery.Online(false, NOW.minusSeconds(600), Set.of(CLIENT, OTHER)),
+                new ClientQuery.Runs("ls", ByteString.copyFromUtf8("signature")),
                 ClientQuery.Order.LAST_CONTACT_ASC,
                 1000,
                 "next"));
   }
 
   @Test
+  void clientsOfAServiceInWhateverVersionAreAskedFor() {
+    var _ =
+        admin.console().queryClients(QueryClientsRequest.newBuilder().setServiceName("ls").build());
+    assertThat(query()).isEqualTo(ClientQuery.all(100).where(new ClientQuery.Runs("ls", null)));
+  }
+
+  @Test
+  void onlineIsWhoStreamsOrCalledRecently() {
+    Client streams = Client.newBuilder().setClientId(CLIENT.bytes()).build();
+    ClientId polled = ClientId.parse("00000000000000aa");
+    Client recent =
+        Client.newBuilder()
+            .setClientId(polled.bytes())
+            .setLastContactTime(Times.timestamp(NOW.minusSeconds(600)))
+            .build();
+    Client late =
+        recent.toBuilder().setLastContactTime(Times.timestamp(NOW.minusSeconds(601))).build();
+    store.clientPage =
+        new ClientPage(
+            List.of(
+                new ClientPage.Row(streams, null, 0, 0),
+                new ClientPage.Row(recent, null, 0, 0),
+                new ClientPage.Row(late, null, 0, 0)),
+            null,
+            3);
+    assertThat(
+            admin.console().queryClients(QueryClientsRequest.getDefaultInstance()).getClientsList())
+        .extracting(ClientSummary::getOnline, ClientSummary::getStreaming)
+        .containsExactly(tuple(true, true), tuple(true, false), tuple(false, false));
+  }
+
+  @Test
+  void versionsOfServicesAreShownWithTheirClients() throws Exception {
+    ByteString signature = ByteString.copyFromUtf8("signature");
+    store.serviceVersions =
+        new ServiceVersions(
+            List.of(
+                new ServiceVersions.Row("ls", ByteString.EMPTY, 2, NOW),
+                new ServiceVersions.Row("ls", signature, 7, NOW)),
+            "more",
+            8);
+    assertThat(
+            admin
+                .console()
+                .listServiceVersions(
+                    ListServiceVersionsRequest.newBuilder()
+                        .setServiceName("ls")
+                        .setPageSize(2)
+                        .setPageToken("next")
+                        .build()))
+        .isEqualTo(
+            ListServiceVersionsResponse.newBuilder()
+                .addVersions(
+                    ServiceVersion.newBuilder()
+                        .setName("ls")
+                        .setClients(2)
+                        .setNewestReportTime(TIME))
+                .addVersions(
+                    ServiceVersion.newBuilder()
+                        .setName("ls")
+                        .setSignature(signature)
+                        .setSignatureSha256(
+                            ByteString.copyFrom(
+                                MessageDigest.getInstance("SHA-256")
+                                    .digest(signature.toByteArray())))
+                        .setClients(7)
+                        .setNewestReportTime(TIME))
+                .setNextPageToken("more")
+                .setReportingClients(8)
+                .build());
+    assertThat(query()).isEqualTo(List.of("ls", 2, "next"));
+  }
+
+  @Test
   void clientPageIsShownWithItsSides() {
     Client client = Client.newBuilder().setClientId(CLIENT.bytes()).build();
-    Client old = Client.newBuilder().setClientId(OTHER.bytes()).build();
+    Client old =
+        Client.newBuilder().setClientId(ClientId.parse("00000000000000aa").bytes()).build();
     store.clientPage =
         new ClientPage(
             List.of(new ClientPage.Row(client, NOW, 7, 3), new ClientPage.Row(old, null, 0, 0)),
@@ -159,7 +242,9 @@ class ConsoleCallsTest {
                         .setClient(client)
                         .setFirstSeen(TIME)
                         .setPendingMessages(7)
-                        .setInstalledServices(3))
+                        .setInstalledServices(3)
+                        .setOnline(true)
+                        .setStreaming(true))
                 .addClients(ClientSummary.newBuilder().setClient(old))
                 .setNextPageToken("more")
                 .setTotalEstimate(12)
@@ -176,6 +261,8 @@ class ConsoleCallsTest {
             QueryClientsRequest.newBuilder().setPageSize(-1).build(),
             QueryClientsRequest.newBuilder().setBlacklistedValue(9).build(),
             QueryClientsRequest.newBuilder().setOrderValue(9).build(),
+            QueryClientsRequest.newBuilder().setOnlineValue(9).build(),
+            QueryClientsRequest.newBuilder().setServiceSignature(ByteString.EMPTY).build(),
             QueryClientsRequest.newBuilder()
                 .setContactAfter(Timestamp.newBuilder().setNanos(-1))
                 .build())) {

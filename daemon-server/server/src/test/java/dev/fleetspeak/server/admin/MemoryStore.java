@@ -22,6 +22,7 @@ import dev.fleetspeak.server.store.MessageCount;
 import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.ServiceVersions;
 import dev.fleetspeak.server.store.StoreDescription;
 import dev.fleetspeak.server.store.StoredFile;
 import java.time.Instant;
@@ -49,6 +50,7 @@ class MemoryStore implements Datastore {
   final List<ReportedService> services = new CopyOnWriteArrayList<>();
   final List<ClientResourceUsageRecord> usage = new CopyOnWriteArrayList<>();
   final List<Object> queries = new CopyOnWriteArrayList<>();
+  ServiceVersions serviceVersions = new ServiceVersions(List.of(), null, 0);
   ClientPage clientPage = new ClientPage(List.of(), null, 0);
   MessagePage messagePage = new MessagePage(List.of(), null, 0);
   List<MessageCount> counts = List.of();
@@ -188,6 +190,13 @@ class MemoryStore implements Datastore {
   @Override
   public List<ReportedService> listClientServices(ClientId client) {
     return List.copyOf(services);
+  }
+
+  @Override
+  public ServiceVersions listServiceVersions(
+      @Nullable String service, int pageSize, @Nullable String pageToken) {
+    queries.add(java.util.Arrays.asList(service, pageSize, pageToken));
+    return serviceVersions;
   }
 
   @Override

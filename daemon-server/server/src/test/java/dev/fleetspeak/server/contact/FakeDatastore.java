@@ -26,6 +26,7 @@ import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.MessageState;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.ServiceVersions;
 import dev.fleetspeak.server.store.StoreDescription;
 import dev.fleetspeak.server.store.StoredFile;
 import dev.fleetspeak.server.store.StoredMessage;
@@ -339,6 +340,12 @@ public class FakeDatastore implements Datastore {
 
   @Override
   public List<ReportedService> listClientServices(ClientId client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ServiceVersions listServiceVersions(
+      @Nullable String service, int pageSize, @Nullable String pageToken) {
     throw new UnsupportedOperationException();
   }
 

@@ -3,6 +3,7 @@ package dev.fleetspeak.server.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.server.store.ClientEffect;
@@ -15,12 +16,14 @@ import dev.fleetspeak.server.store.Direction;
 import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.MessageState;
+import dev.fleetspeak.server.store.ServiceVersions;
 import dev.fleetspeak.server.store.StoredMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,8 +32,7 @@ import org.junit.jupiter.api.Test;
 public abstract class QueryContract extends StoreContract {
   private static final MessageQuery ALL =
       new MessageQuery(null, null, null, null, null, null, null, false, 100, null);
-  private static final ClientQuery CLIENTS =
-      new ClientQuery(null, List.of(), null, null, null, null, Order.ID, 100, null);
+  private static final ClientQuery CLIENTS = ClientQuery.all(100);
 
   private List<Integer> numbers(MessageQuery query) {
     return store.queryMessages(query).messages().stream()
@@ -150,11 +152,11 @@ public abstract class QueryContract extends StoreContract {
                 store.queryMessages(
                     new MessageQuery(null, null, null, null, null, null, null, true, 9, "x")));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                store.queryClients(
-                    new ClientQuery(
-                        null, List.of(), null, null, null, null, Order.ID, 9, "garbage")));
+        .isThrownBy(() -> store.queryClients(CLIENTS.sorted(Order.ID, "garbage")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.listServiceVersions(null, 9, "garbage"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.listServiceVersions(null, 1001, null));
   }
 
   @Test
@@ -211,6 +213,72 @@ public abstract class QueryContract extends StoreContract {
     assertThat(found(query(null, List.of(), null, null, null, false))).hasSize(2);
   }
 
+  @Test
+  @DisplayName("clients: online by a stream or by a recent contact, and the others")
+  void onlineClients() {
+    enrol(clientId(1));
+    enrol(clientId(2));
+    clock.advance(Duration.ofHours(1));
+    enrol(clientId(3));
+    Instant recent = clock.instant();
+    var streams = Set.of(clientId(1), clientId(99));
+    assertThat(found(CLIENTS.where(new ClientQuery.Online(true, recent, streams))))
+        .containsExactly(clientId(1), clientId(3));
+    assertThat(found(CLIENTS.where(new ClientQuery.Online(false, recent, streams))))
+        .containsExactly(clientId(2));
+    assertThat(found(CLIENTS.where(new ClientQuery.Online(true, recent, Set.of()))))
+        .containsExactly(clientId(3));
+  }
+
+  private void reports(int client, String... services) {
+    List<ClientEffect.InstalledService> installed = new ArrayList<>();
+    for (String service : services) {
+      String[] parts = service.split("/", -1);
+      installed.add(new ClientEffect.InstalledService(parts[0], ByteString.copyFromUtf8(parts[1])));
+    }
+    contact(clientId(client), new ClientEffect.SetServices(installed, clock.instant()));
+  }
+
+  private List<String> versions(@Nullable String service) {
+    List<String> seen = new ArrayList<>();
+    String token = null;
+    do {
+      ServiceVersions page = store.listServiceVersions(service, 1, token);
+      assertThat(page.reportingClients()).isEqualTo(3);
+      page.versions()
+          .forEach(
+              row ->
+                  seen.add(
+                      row.service() + "/" + row.signature().toStringUtf8() + " " + row.clients()));
+      token = page.nextPageToken();
+    } while (token != null);
+    return seen;
+  }
+
+  @Test
+  @DisplayName("services: versions with their clients, in pages, and which clients run one")
+  void serviceVersions() {
+    assertThat(store.listServiceVersions(null, 10, null).versions()).isEmpty();
+    enrol(clientId(1));
+    enrol(clientId(2));
+    enrol(clientId(3));
+    enrol(clientId(4));
+    reports(1, "grr/old", "text/");
+    reports(2, "grr/new", "text/", "text/");
+    clock.advance(Duration.ofMinutes(1));
+    reports(3, "grr/new");
+    assertThat(versions(null)).containsExactly("grr/new 2", "grr/old 1", "text/ 2");
+    assertThat(versions("text")).containsExactly("text/ 2");
+    assertThat(store.listServiceVersions("grr", 10, null).versions().getFirst().newest())
+        .isEqualTo(clock.instant());
+    assertThat(found(CLIENTS.where(new ClientQuery.Runs("grr", null)))).hasSize(3);
+    assertThat(found(CLIENTS.where(new ClientQuery.Runs("grr", ByteString.copyFromUtf8("new")))))
+        .containsExactly(clientId(2), clientId(3));
+    assertThat(found(CLIENTS.where(new ClientQuery.Runs("text", ByteString.EMPTY))))
+        .containsExactly(clientId(1), clientId(2));
+    assertThat(found(CLIENTS.where(new ClientQuery.Runs("grr", ByteString.EMPTY)))).isEmpty();
+  }
+
   private List<ClientId> found(ClientQuery query) {
     ClientPage page = store.queryClients(query);
     assertThat(page.total()).isEqualTo(page.clients().size());
@@ -225,7 +293,7 @@ public abstract class QueryContract extends StoreContract {
       @Nullable Instant before,
       @Nullable Boolean streaming) {
     return new ClientQuery(
-        prefix, labels, blacklisted, after, before, streaming, Order.ID, 100, null);
+        prefix, labels, blacklisted, after, before, streaming, null, null, Order.ID, 100, null);
   }
 
   @Test
@@ -246,9 +314,7 @@ public abstract class QueryContract extends StoreContract {
     List<ClientId> seen = new ArrayList<>();
     String token = null;
     do {
-      ClientPage page =
-          store.queryClients(
-              new ClientQuery(null, List.of(), null, null, null, null, order, 10, token));
+      ClientPage page = store.queryClients(ClientQuery.all(10).sorted(order, token));
       assertThat(page.total()).isEqualTo(25);
       page.clients().forEach(row -> seen.add(ClientId.of(row.client().getClientId())));
       token = page.nextPageToken();

@@ -1,5 +1,7 @@
 package dev.fleetspeak.server.store.sql;
 
+import com.google.protobuf.ByteString;
+import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.server.Client;
 import dev.fleetspeak.server.store.ClientPage;
 import dev.fleetspeak.server.store.ClientQuery;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of clients. */
@@ -133,6 +136,26 @@ final class ClientPages {
       where.and(
           "(c.last_contact_streaming_to IS NOT NULL AND c.last_contact_streaming_to <> '') = ?",
           query.streaming());
+    }
+    if (query.online() != null) {
+      // One value for all ids, however many they are.
+      where.and(
+          "(c.last_contact_time >= ? OR c.client_id IN (SELECT value FROM json_each(?))) = ?",
+          Text.nanos(query.online().contactAfter()),
+          query.online().streams().stream()
+              .map(ClientId::toString)
+              .collect(Collectors.joining("\",\"", "[\"", "\"]")),
+          query.online().wanted());
+    }
+    if (query.service() != null) {
+      where.and(
+          """
+          c.client_id IN (SELECT s.client_id FROM fsx_client_services s
+            WHERE s.service_name = ? AND (? OR s.signature = ?))
+          """,
+          query.service().service(),
+          query.service().signature() == null,
+          query.service().signature() == null ? ByteString.EMPTY : query.service().signature());
     }
     return where;
   }

@@ -22,6 +22,7 @@ import dev.fleetspeak.server.store.MessageCount;
 import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.ServiceVersions;
 import dev.fleetspeak.server.store.StoreDescription;
 import dev.fleetspeak.server.store.StoredFile;
 import java.sql.SQLException;
@@ -270,6 +271,13 @@ public final class SqliteDatastore implements Datastore {
   @Override
   public List<ReportedService> listClientServices(ClientId client) {
     return readers.read("listing services", db -> ClientReader.services(db, client));
+  }
+
+  @Override
+  public ServiceVersions listServiceVersions(
+      @Nullable String service, int pageSize, @Nullable String pageToken) {
+    var pages = new ServiceVersionPages(service, pageSize, pageToken);
+    return readers.read("listing versions of services", pages::read);
   }
 
   @Override
