@@ -46,7 +46,13 @@ public final class TestClient implements AutoCloseable {
 
   /** Starts our client; {@code more} is added to its main file. */
   public static TestClient ours(Path folder, String label, String server, Way way, String more) {
-    prepare(folder, label, server, way, more);
+    return ours(folder, label, server, way, Keys.trusted(), more);
+  }
+
+  /** As above, with another certificate to trust, as PEM text. */
+  public static TestClient ours(
+      Path folder, String label, String server, Way way, String trusted, String more) {
+    prepare(folder, label, server, way, trusted, more);
     TestClient client =
         new TestClient(
             folder,
@@ -59,7 +65,7 @@ public final class TestClient implements AutoCloseable {
   /** Starts the reference's client. */
   public static TestClient reference(
       String version, Path folder, String label, String server, Way way) {
-    prepare(folder, label, server, way, "");
+    prepare(folder, label, server, way, Keys.trusted(), "");
     TestClient client =
         new TestClient(
             folder,
@@ -77,7 +83,8 @@ public final class TestClient implements AutoCloseable {
     Repository.write(folder.resolve("configuration/textservices").resolve(name), text);
   }
 
-  private static void prepare(Path folder, String label, String server, Way way, String more) {
+  private static void prepare(
+      Path folder, String label, String server, Way way, String trusted, String more) {
     Path configuration = folder.resolve("configuration");
     Repository.write(configuration.resolve("services/README"), "");
     configuration.resolve("services/README").toFile().delete();
@@ -103,7 +110,7 @@ public final class TestClient implements AutoCloseable {
         %s
         """
             .formatted(
-                Text.quoted(Keys.trusted()),
+                Text.quoted(trusted),
                 Text.quoted(server),
                 Text.quoted(label),
                 Text.quoted(configuration.toString()),

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.InflaterInputStream;
 
 /**
  * A server for whole clients, polling and streaming: keeps all that comes, sends what it is given.
@@ -56,6 +57,9 @@ public final class FakeFleetServer implements TestServer.Handler {
 
   private void stream(Request request, ClientId client) throws Exception {
     InputStream in = request.body();
+    if ("deflate".equals(request.header("Content-Encoding"))) {
+      in = new InflaterInputStream(in);
+    }
     StreamFrames.readMagic(in);
     byte[] first = StreamFrames.read(in, WireLimits.MAX_CONTACT_BYTES);
     take(client, first);
@@ -72,6 +76,7 @@ public final class FakeFleetServer implements TestServer.Handler {
           send(out, ContactData.newBuilder().setAckIndex(number).build());
         }
       }
+      // The zlib stream's checksum and the last chunk are read by now, or this would have thrown.
       endings.add("orderly");
     } catch (IOException e) {
       endings.add("cut");
