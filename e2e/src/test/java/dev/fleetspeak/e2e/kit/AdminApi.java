@@ -134,6 +134,12 @@ public final class AdminApi implements AutoCloseable {
     admin().insertMessage(message);
   }
 
+  /** What became of a message so far. */
+  public GetMessageStatusResponse status(ByteString messageId) {
+    return admin()
+        .getMessageStatus(GetMessageStatusRequest.newBuilder().setMessageId(messageId).build());
+  }
+
   /** Waits until a message is acknowledged, or failed. */
   public MessageResult awaitResult(ByteString messageId, Duration bound) {
     AtomicReference<MessageResult> found = new AtomicReference<>();
@@ -143,10 +149,7 @@ public final class AdminApi implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              GetMessageStatusResponse status =
-                  admin()
-                      .getMessageStatus(
-                          GetMessageStatusRequest.newBuilder().setMessageId(messageId).build());
+              GetMessageStatusResponse status = status(messageId);
               if (status.hasResult()) {
                 found.set(status.getResult());
               }
