@@ -20,6 +20,9 @@ import java.util.List;
 public final class ConfigMain {
   private static final String PROGRAM = "fleetspeak-config";
 
+  /** Set by the launcher of the package fleetspeak-server. */
+  private static final boolean PACKAGED = "system".equals(System.getProperty("fleetspeak.layout"));
+
   private ConfigMain() {}
 
   /** Runs the program on the process's own streams and returns the exit code. */
@@ -38,7 +41,7 @@ public final class ConfigMain {
       String word = arguments.isEmpty() ? "" : arguments.getFirst().replace('_', '-');
       List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
       return switch (word) {
-        case "init" -> execute(new InitCommand(clock), rest, terminal);
+        case "init" -> execute(new InitCommand(clock, PACKAGED), rest, terminal);
         case "sign-service" -> execute(new SignServiceCommand(clock), rest, terminal);
         case "verify" -> execute(new VerifyCommand(), rest, terminal);
         case "help" -> execute(new GenerateCommand(clock), List.of("--help"), terminal);

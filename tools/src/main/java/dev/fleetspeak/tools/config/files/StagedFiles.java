@@ -5,11 +5,17 @@ import dev.fleetspeak.common.file.PrivateFiles;
 import dev.fleetspeak.common.file.PrivateFiles.Readers;
 import dev.fleetspeak.common.textformat.ConfigException;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +26,10 @@ import java.util.Set;
 public final class StagedFiles {
   private final Map<Path, Entry> entries = new LinkedHashMap<>();
   private final Set<Path> folders = new LinkedHashSet<>();
+
+  private final Map<Path, Owner> owners = new LinkedHashMap<>();
+
+  private record Owner(UserPrincipal user, GroupPrincipal group) {}
 
   private record Entry(ByteString content, Readers readers, String what, boolean keep) {}
 
@@ -37,6 +47,26 @@ public final class StagedFiles {
   /** Adds an empty folder. */
   public void folder(Path folder) {
     folders.add(folder.toAbsolutePath().normalize());
+  }
+
+  /**
+   * Has files belong to another user, and to the group of the same name, before they get their
+   * names.
+   *
+   * @throws ConfigException if there is no such user or group
+   */
+  public void give(List<Path> files, String user) throws ConfigException {
+    try {
+      UserPrincipalLookupService names = FileSystems.getDefault().getUserPrincipalLookupService();
+      Owner owner =
+          new Owner(names.lookupPrincipalByName(user), names.lookupPrincipalByGroupName(user));
+      for (Path file : files) {
+        owners.put(target(file), owner);
+      }
+    } catch (IOException e) {
+      throw new ConfigException(
+          "there is no user and group \"" + user + "\", whose the server's files are to be", e);
+    }
   }
 
   /** The files, in the order in which they are written. */
@@ -131,9 +161,16 @@ public final class StagedFiles {
     }
   }
 
-  private static void write(Path file, Path temporary, Entry entry) throws ConfigException {
+  private void write(Path file, Path temporary, Entry entry) throws ConfigException {
     try {
       PrivateFiles.write(temporary, entry.content().toByteArray(), entry.readers());
+      Owner owner = owners.get(file);
+      if (owner != null) {
+        PosixFileAttributeView view =
+            Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+        view.setGroup(owner.group());
+        view.setOwner(owner.user());
+      }
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be written: " + e.getMessage(), e);
     }

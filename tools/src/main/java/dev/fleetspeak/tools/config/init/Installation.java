@@ -2,11 +2,15 @@ package dev.fleetspeak.tools.config.init;
 
 import dev.fleetspeak.common.file.PrivateFiles.Readers;
 import dev.fleetspeak.common.textformat.ConfigException;
+import dev.fleetspeak.common.textformat.TextConfig;
+import dev.fleetspeak.proto.server.ServerConfig;
+import dev.fleetspeak.tools.KnownTypes;
 import dev.fleetspeak.tools.config.files.StagedFiles;
 import dev.fleetspeak.tools.config.pki.CertificateAuthority;
 import dev.fleetspeak.tools.config.pki.HostPort;
 import dev.fleetspeak.tools.config.pki.KeyedCertificate;
 import dev.fleetspeak.tools.config.signing.DeploymentKeyPair;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +36,15 @@ public final class Installation {
    *     written; nothing is changed then
    */
   public void create(Instant now) throws ConfigException {
-    for (Path file : List.of(layout.trustedKey(), layout.serverKey(), layout.deploymentKey())) {
+    for (Path file :
+        List.of(
+            layout.trustedKey(), layout.serverKey(), layout.deploymentKey(), layout.components())) {
       if (Files.exists(file)) {
         throw new ConfigException(
             layout.root()
                 + ": holds an installation already ("
                 + layout.root().relativize(file)
-                + "); name another folder with --dir");
+                + "); name another folder with --dir, or move that away");
       }
     }
     List<String> hosts = hosts();
@@ -48,13 +54,48 @@ public final class Installation {
     addKeys(files, trusted, server);
     InstallationTexts texts = new InstallationTexts(settings);
     add(files, layout.components(), Readers.OWNER, texts.components(server));
-    add(files, layout.services(), Readers.ALL, texts.services());
+    addServices(files, texts);
     add(files, layout.clientConfig(), Readers.ALL, texts.client(trusted));
-    add(files, layout.communicator(), Readers.ALL, texts.communicator());
     add(files, layout.sampleService(), Readers.ALL, texts.sampleService());
-    files.folder(layout.clientServices());
-    files.folder(layout.clientTextServices());
+    switch (layout) {
+      case FolderLayout _ -> {
+        InstallationLayout.ClientPaths client = layout.client();
+        add(files, client.communicator(), Readers.ALL, texts.communicator());
+        files.folder(client.services());
+        files.folder(client.textServices());
+      }
+      // The client's package brings its own.
+      case SystemLayout system -> files.folder(system.signed());
+    }
+    if (settings.serverUser().isPresent()) {
+      files.give(List.of(layout.components(), layout.services()), settings.serverUser().get());
+    }
     files.commit();
+  }
+
+  /** The package brings a services file of comments alone; one that names services is kept. */
+  private void addServices(StagedFiles files, InstallationTexts texts) throws ConfigException {
+    Path file = layout.services();
+    if (layout instanceof FolderLayout || !Files.exists(file)) {
+      add(files, file, Readers.ALL, texts.services());
+    } else if (!hasServices(file)) {
+      byte[] content = (read(file) + texts.services()).getBytes(StandardCharsets.UTF_8);
+      files.put(file, content, Readers.ALL, "the server's services");
+    }
+  }
+
+  private static boolean hasServices(Path file) throws ConfigException {
+    return TextConfig.load(file, ServerConfig.getDefaultInstance(), KnownTypes.registry())
+            .getServicesCount()
+        > 0;
+  }
+
+  private static String read(Path file) throws ConfigException {
+    try {
+      return Files.readString(file).stripTrailing() + "\n\n";
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private void addKeys(StagedFiles files, KeyedCertificate trusted, KeyedCertificate server)

@@ -2,100 +2,74 @@ package dev.fleetspeak.tools.config.init;
 
 import java.nio.file.Path;
 
-/**
- * Where the files of an installation made by {@code config init} lie.
- *
- * @param root absolute path of the installation
- */
-public record InstallationLayout(Path root) {
+/** Where the files of an installation made by {@code config init} lie. */
+public sealed interface InstallationLayout permits FolderLayout, SystemLayout {
 
-  /** Makes the path absolute. */
-  public InstallationLayout {
-    root = root.toAbsolutePath().normalize();
-  }
+  /** What to call the place in messages. */
+  Path root();
 
   /** The certificate that clients trust. */
-  public Path trustedCertificate() {
-    return root.resolve("keys/trusted_cert.pem");
-  }
+  Path trustedCertificate();
 
   /** Its private key; needed again to renew the server's certificate. */
-  public Path trustedKey() {
-    return root.resolve("keys/trusted_key.pem");
-  }
+  Path trustedKey();
 
   /** The server's certificate. */
-  public Path serverCertificate() {
-    return root.resolve("keys/server_cert.pem");
-  }
+  Path serverCertificate();
 
   /** Its private key. */
-  public Path serverKey() {
-    return root.resolve("keys/server_key.pem");
-  }
+  Path serverKey();
 
   /** The private key that signs services; belongs neither on the server nor on clients. */
-  public Path deploymentKey() {
-    return root.resolve("keys/deployment_key.pem");
-  }
+  Path deploymentKey();
 
   /** Its public half, for clients. */
-  public Path deploymentPublicKey() {
-    return root.resolve("keys/deployment_public_key.pem");
-  }
+  Path deploymentPublicKey();
 
   /** What the server is built from. */
-  public Path components() {
-    return root.resolve("server/components.textproto");
-  }
+  Path components();
 
   /** The server's services. */
-  public Path services() {
-    return root.resolve("server/services.textproto");
-  }
+  Path services();
+
+  /** Where the sample service's answers are kept. */
+  Path saved();
 
   /** The server's database, unless another place was named. */
-  public Path database() {
-    return root.resolve("server/fleetspeak.sqlite");
-  }
+  Path database();
 
   /** A client's configuration. */
-  public Path clientConfig() {
-    return root.resolve("client/client.textproto");
-  }
-
-  /** The client's configuration directory. */
-  public Path clientConfiguration() {
-    return root.resolve("client/configuration");
-  }
-
-  /** Signed services for the client. */
-  public Path clientServices() {
-    return clientConfiguration().resolve("services");
-  }
-
-  /** Unsigned services for the client; not used while it has a deployment key. */
-  public Path clientTextServices() {
-    return clientConfiguration().resolve("textservices");
-  }
-
-  /** How the client talks to servers. */
-  public Path communicator() {
-    return clientConfiguration().resolve("communicator.txt");
-  }
-
-  /** Written by the client: its key. */
-  public Path clientState() {
-    return root.resolve("client/state");
-  }
-
-  /** Written by the client: unsent messages. */
-  public Path clientOutbox() {
-    return root.resolve("client/outbox");
-  }
+  Path clientConfig();
 
   /** A service to sign and try. */
-  public Path sampleService() {
-    return root.resolve("samples/ls.textproto");
+  Path sampleService();
+
+  /** Where the client finds all of that. */
+  ClientPaths client();
+
+  /**
+   * Paths in a client's configuration: those of the machine that it runs on.
+   *
+   * @param configuration its configuration directory
+   * @param deploymentPublicKey the key that its services have to be signed with
+   * @param state written by the client: its key
+   * @param outbox written by the client: unsent messages
+   */
+  record ClientPaths(Path configuration, Path deploymentPublicKey, Path state, Path outbox) {
+
+    /** Signed services. */
+    public Path services() {
+      return configuration.resolve("services");
+    }
+
+    /** Unsigned services; not used while there is a deployment key. */
+    public Path textServices() {
+      return configuration.resolve("textservices");
+    }
+
+    /** How the client talks to servers. */
+    public Path communicator() {
+      return configuration.resolve("communicator.txt");
+    }
   }
 }

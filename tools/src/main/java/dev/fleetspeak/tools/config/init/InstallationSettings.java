@@ -2,6 +2,7 @@ package dev.fleetspeak.tools.config.init;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an installation is made of.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param adminAddress host:port that the server listens on for operators
  * @param database the SQLite file
  * @param deploymentKeyBits size of the RSA key that signs services
+ * @param serverUser who gets the files that the server reads; whoever makes them, if empty
  */
 public record InstallationSettings(
     InstallationLayout layout,
@@ -21,7 +23,8 @@ public record InstallationSettings(
     String httpsAddress,
     String adminAddress,
     Path database,
-    int deploymentKeyBits) {
+    int deploymentKeyBits,
+    Optional<String> serverUser) {
 
   /** Copies the list. */
   public InstallationSettings {

@@ -56,22 +56,22 @@ final class InstallationTexts {
           }
         }
         """
-        .formatted(quoted(settings.layout().root().resolve("server/saved").toString()));
+        .formatted(quoted(settings.layout().saved().toString()));
   }
 
   String client(KeyedCertificate trusted) {
-    InstallationLayout layout = settings.layout();
+    InstallationLayout.ClientPaths client = settings.layout().client();
     return TextConfig.print(
         dev.fleetspeak.proto.client.generic.Config.newBuilder()
             .setTrustedCerts(trusted.certificatePem())
             .addAllServer(settings.publicAddresses())
             .setFilesystemHandler(
                 FilesystemHandler.newBuilder()
-                    .setConfigurationDirectory(layout.clientConfiguration().toString())
-                    .setStateFile(layout.clientState().toString()))
+                    .setConfigurationDirectory(client.configuration().toString())
+                    .setStateFile(client.state().toString()))
             .setStreaming(true)
-            .addDeploymentKeyFile(layout.deploymentPublicKey().toString())
-            .setOutboxDirectory(layout.clientOutbox().toString()));
+            .addDeploymentKeyFile(client.deploymentPublicKey().toString())
+            .setOutboxDirectory(client.outbox().toString()));
   }
 
   String communicator() {

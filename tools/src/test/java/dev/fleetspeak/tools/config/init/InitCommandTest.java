@@ -41,7 +41,7 @@ class InitCommandTest {
     Captured run = init("--public", "fs.example:7443", "--public", "[::1]:7443");
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
-    InstallationLayout layout = new InstallationLayout(folder.resolve("site"));
+    FolderLayout layout = new FolderLayout(folder.resolve("site"));
     TypeRegistry types = KnownTypes.registry();
     Config components = TextConfig.load(layout.components(), Config.getDefaultInstance(), types);
     assertThat(components.getHttpsConfig().getListenAddress()).isEqualTo("0.0.0.0:7443");
@@ -62,13 +62,13 @@ class InitCommandTest {
     server.verify(Pem.certificates(client.getTrustedCerts()).getFirst().getPublicKey());
     assertThat(DeploymentKeys.load(Path.of(client.getDeploymentKeyFile(0)))).hasSize(1);
     assertThat(Path.of(client.getFilesystemHandler().getConfigurationDirectory())).isDirectory();
-    TextConfig.load(layout.communicator(), CommunicatorConfig.getDefaultInstance(), types);
+    TextConfig.load(layout.client().communicator(), CommunicatorConfig.getDefaultInstance(), types);
   }
 
   @Test
   void secretsAreTheOwnersAlone() throws Exception {
     init();
-    InstallationLayout layout = new InstallationLayout(folder.resolve("site"));
+    FolderLayout layout = new FolderLayout(folder.resolve("site"));
     for (Path file :
         List.of(
             layout.trustedKey(), layout.serverKey(), layout.deploymentKey(), layout.components())) {
@@ -84,14 +84,14 @@ class InitCommandTest {
   @Test
   void theSampleCanBeSignedAndVerifiedAsPrinted() throws Exception {
     assertThat(init().out()).contains("fleetspeak config sign-service", "fleetspeak server");
-    InstallationLayout layout = new InstallationLayout(folder.resolve("site"));
+    FolderLayout layout = new FolderLayout(folder.resolve("site"));
     assertThat(
             Captured.config(
                     "sign-service",
                     "--key",
                     layout.deploymentKey().toString(),
                     "--out",
-                    layout.clientServices().toString(),
+                    layout.client().services().toString(),
                     layout.sampleService().toString())
                 .code())
         .isZero();
@@ -100,7 +100,7 @@ class InitCommandTest {
                     "verify",
                     "--key",
                     layout.deploymentPublicKey().toString(),
-                    layout.clientServices().toString())
+                    layout.client().services().toString())
                 .code())
         .isZero();
   }
@@ -108,7 +108,7 @@ class InitCommandTest {
   @Test
   void anInstallationIsNeverOverwritten() throws Exception {
     init();
-    InstallationLayout layout = new InstallationLayout(folder.resolve("site"));
+    FolderLayout layout = new FolderLayout(folder.resolve("site"));
     byte[] key = Files.readAllBytes(layout.deploymentKey());
     Captured again = init();
     assertThat(again.code()).isEqualTo(1);
@@ -119,7 +119,7 @@ class InitCommandTest {
   @Test
   void loopbackAloneIsListenedOnIfNobodyElseIsMeantToCome() throws Exception {
     init();
-    InstallationLayout layout = new InstallationLayout(folder.resolve("site"));
+    FolderLayout layout = new FolderLayout(folder.resolve("site"));
     assertThat(Files.readString(layout.components()))
         .contains("listen_address: \"localhost:6060\"");
   }
