@@ -75,8 +75,8 @@ final class NextSteps {
                 layout.client().configuration(),
                 layout.deploymentPublicKey(),
                 layout.client().deploymentPublicKey(),
-                layout.signed().resolve("ls.service"),
-                layout.client().services().resolve("ls.service"))
+                layout.signed().resolve("ls"),
+                layout.client().services().resolve("ls"))
         + SEND.formatted("fleetspeak-admin --admin_addr " + settings.adminAddress());
   }
 }
