@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class StreamingCommunicatorTest {
@@ -323,6 +325,32 @@ class StreamingCommunicatorTest {
     await().atMost(LONG).until(() -> core.outbox().acked().size() == 1);
     core.release("stuck");
     await().atMost(LONG).until(() -> core.processed("stuck") == 150);
+  }
+
+  @Test
+  @DisplayName("X18 the bell of a reset does not end the pause after a failure that follows it")
+  void resetOfAHealthyStreamSkipsNoFailurePause() throws Exception {
+    AtomicBoolean refusing = new AtomicBoolean();
+    AtomicInteger refused = new AtomicInteger();
+    StreamServer streams = new StreamServer();
+    start(
+        TestCore.fastConfig().setMinFailureDelaySeconds(60),
+        request -> {
+          if (refusing.get()) {
+            refused.incrementAndGet();
+            request.answer(503, new byte[0]);
+          } else {
+            streams.handle(request);
+          }
+        });
+    await().atMost(LONG).until(() -> streams.frames().size() == 1);
+    refusing.set(true);
+    communicator.reset();
+    await().atMost(LONG).until(() -> refused.get() == 1);
+    await().during(Duration.ofMillis(500)).until(() -> refused.get() == 1);
+    // While a reset during that pause does end it.
+    communicator.reset();
+    await().atMost(LONG).until(() -> refused.get() == 2);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.fleetspeak.proto.daemonservice.Config;
 import dev.fleetspeak.proto.daemonservice.StdOutputData;
 import dev.fleetspeak.proto.monitoring.KillNotification;
 import dev.fleetspeak.proto.monitoring.ResourceUsageData;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -331,5 +332,70 @@ class DaemonServiceTest {
     }
     assertThat(stdout).isEqualTo(4 * 131_072);
     assertThat(stderr).isEqualTo(4 * 131_072);
+  }
+
+  /** Waits until a program that notes its starts in a file was started so often. */
+  private void awaitStarts(int count) {
+    Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> Files.exists(starts()) && Files.readAllLines(starts()).size() >= count);
+  }
+
+  private Path starts() {
+    return folder.resolve("starts");
+  }
+
+  private Config.Builder script(String text) {
+    return Config.newBuilder()
+        .addArgv("/bin/sh")
+        .addArgv("-c")
+        .addArgv("echo x >> " + starts() + "; " + text);
+  }
+
+  @Test
+  void c25_aProgramThatDiesBeforeItsGreetingIsStartedAgainThoughAMessageWaits() throws Exception {
+    start(script("sleep 0.1"));
+    Thread giving = Thread.ofVirtual().start(() -> give(message("Ping")));
+    awaitStarts(4);
+    giving.interrupt();
+    assertThat(giving.join(java.time.Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void c25_aProgramThatReadsNothingAndSendsGarbageIsStartedAgainThoughItsPipeIsFull()
+      throws Exception {
+    start(script("printf '\\001\\020\\356\\361' >&4; sleep 0.3; echo garbage >&4; exec sleep 600"));
+    Message large =
+        message("Ping").toBuilder()
+            .setData(Any.newBuilder().setValue(ByteString.copyFrom(new byte[1024 * 1024])))
+            .build();
+    Thread giving = Thread.ofVirtual().start(() -> give(large));
+    awaitStarts(3);
+    giving.interrupt();
+    assertThat(giving.join(java.time.Duration.ofSeconds(10))).isTrue();
+  }
+
+  private void give(Message message) {
+    try {
+      service.process(message);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void c26_aProgramsEndIsNoticedThoughAGrandchildKeepsItsPipesOpen() throws Exception {
+    Path pids = folder.resolve("pids");
+    start(
+        script("printf '\\001\\020\\356\\361' >&4; sleep 600 & echo $! >> " + pids)
+            .setStdParams(Config.StdParams.newBuilder().setServiceName("output")));
+    try {
+      awaitStarts(3);
+    } finally {
+      service.stop();
+      for (String pid : Files.readAllLines(pids)) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
   }
 }
