@@ -8,11 +8,17 @@ import dev.fleetspeak.e2e.kit.Program;
 import dev.fleetspeak.e2e.kit.Program.Ended;
 import dev.fleetspeak.e2e.kit.Repository;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What cannot be used ends a daemon with one line that says what and where, and changes nothing.
@@ -73,8 +80,17 @@ class BadInputTest {
   }
 
   private String refusal(String... command) throws IOException {
+    return refusal(Program::run, command);
+  }
+
+  /** A way to run a program with its output in a folder. */
+  private interface Runner {
+    Ended run(Path folder, String... command);
+  }
+
+  private String refusal(Runner runner, String... command) throws IOException {
     Map<String, String> before = content();
-    Ended ended = Program.run(Files.createDirectories(work.resolveSibling("out")), command);
+    Ended ended = runner.run(Files.createDirectories(work.resolveSibling("out")), command);
     assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
     String said = ended.err().strip();
     assertThat(said).hasLineCount(1).doesNotContain("Exception");
@@ -82,15 +98,25 @@ class BadInputTest {
     return said;
   }
 
+  /** Everything in the test's folder: names, modes, and what is in the files. */
   private Map<String, String> content() throws IOException {
     Map<String, String> content = new TreeMap<>();
     try (Stream<Path> tree = Files.walk(work)) {
-      for (Path path : tree.filter(Files::isRegularFile).toList()) {
-        content.put(
-            path.toString(), new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1));
+      for (Path path : tree.toList()) {
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        content.put(path.toString(), mode + (Files.isRegularFile(path) ? hash(path) : ""));
       }
     }
     return content;
+  }
+
+  private static String hash(Path file) throws IOException {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return " " + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -180,6 +206,100 @@ class BadInputTest {
   void aFileThatIsNoDatabase() throws IOException {
     Path file = Repository.write(work.resolve("letter.txt"), "Dear Sir or Madam, ".repeat(500));
     assertThat(refusal(goodHttps() + sqlite(file), "")).contains(file.toString());
+  }
+
+  @Test
+  void aSchemaNewerThanOurs() throws Exception {
+    Path installed = work.resolve("installed");
+    Path database;
+    try (OurServer server = OurServer.start(installed, "")) {
+      database = server.database();
+      server.process().terminate();
+      assertThat(server.process().awaitExit(Duration.ofSeconds(20))).isZero();
+    }
+    Process sqlite =
+        new ProcessBuilder(
+                "sqlite3",
+                database.toString(),
+                """
+                INSERT INTO fsx_schema_history SELECT 99, '4711', 'more', type, script, checksum,
+                  installed_by, installed_on, execution_time, 1 FROM fsx_schema_history LIMIT 1
+                """)
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(sqlite.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(sqlite.waitFor()).as(printed).isZero();
+    assertThat(refusal(goodHttps() + sqlite(database), ""))
+        .contains(database.toString())
+        .contains("version 4711")
+        .contains("newer program");
+  }
+
+  @Test
+  void aDatabaseInAFolderThatIsNotWritable() throws IOException {
+    Path components =
+        Repository.write(
+            work.resolve("input/components"), goodHttps() + sqlite(work.resolve("shut/db.sqlite")));
+    Path services = Repository.write(work.resolve("input/services"), "");
+    try (Shut folder = new Shut(work.resolve("shut"))) {
+      assertThat(
+              refusal(
+                  Program::runHeldToModes,
+                  "server",
+                  "-components_config",
+                  components.toString(),
+                  "-services_config",
+                  services.toString()))
+          .contains(folder.path() + "/db.sqlite")
+          .contains("the folder " + folder.path() + " is not writable");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state_file", "outbox_directory"})
+  void aClientsFolderThatIsNotWritable(String field) throws IOException {
+    Path configuration = Files.createDirectories(work.resolve("configuration"));
+    Path state = work.resolve(field.equals("state_file") ? "shut/state" : "state");
+    Path config =
+        Repository.write(
+            work.resolve("config"),
+            """
+            trusted_certs: %s
+            server: "localhost:1"
+            filesystem_handler { configuration_directory: %s state_file: %s }
+            %s
+            """
+                .formatted(
+                    quoted(Keys.trusted()),
+                    quoted(configuration.toString()),
+                    quoted(state.toString()),
+                    field.equals("outbox_directory")
+                        ? "outbox_directory: " + quoted(work + "/shut/outbox")
+                        : ""));
+    try (Shut folder = new Shut(work.resolve("shut"))) {
+      assertThat(refusal(Program::runHeldToModes, "client", "-config", config.toString()))
+          .contains(config.toString())
+          .contains(field)
+          .contains(folder.path().toString())
+          .contains("not writable");
+    }
+  }
+
+  /** A folder that nobody may write in; its owner may remove it again once it is closed. */
+  private record Shut(Path path) implements AutoCloseable {
+    Shut {
+      try {
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   @Test

@@ -51,6 +51,8 @@ public final class ClientConfigFile {
     Config config = located.message();
     Path directory = directory(located);
     checkAddresses(located);
+    Path stateFile = stateFile(located);
+    Path outboxDirectory = outboxDirectory(located);
     return new ClientSettings(
         trustRoots(located),
         config.getServerList(),
@@ -60,8 +62,8 @@ public final class ClientConfigFile {
         proxy(located),
         orNull(config.getClientCertificateHeader()),
         CommunicatorFile.load(directory),
-        stateFile(located),
-        outboxDirectory(located),
+        stateFile,
+        outboxDirectory,
         ServiceFiles.load(
             directory, deploymentKeys(located), config.getAllowUnsignedTextServices(), types));
   }
@@ -167,12 +169,34 @@ public final class ClientConfigFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw located.error(field, "the folder of " + file + " is missing");
     }
+    requireWritable(located, field, folder);
     return file;
   }
 
   private static @Nullable Path outboxDirectory(Located<Config> located) throws ConfigException {
+    String field = "outbox_directory";
     String text = located.message().getOutboxDirectory();
-    return text.isEmpty() ? null : path(located, "outbox_directory", text).toAbsolutePath();
+    if (text.isEmpty()) {
+      return null;
+    }
+    Path directory = path(located, field, text).toAbsolutePath();
+    Path there = directory;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw located.error(field, there + " is no folder");
+    }
+    requireWritable(located, field, there);
+    return directory;
+  }
+
+  private static void requireWritable(Located<Config> located, String field, Path folder)
+      throws ConfigException {
+    if (!Files.isWritable(folder)) {
+      throw located.error(
+          field, "the folder " + folder + " is not writable; let the client's user write there");
+    }
   }
 
   private static Path path(Located<Config> located, String field, String text)

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,11 +71,29 @@ public final class Program implements AutoCloseable {
 
   /** Runs a program of ours to its end, within a bound. */
   public static Ended run(Path folder, Duration bound, String... arguments) {
+    return run(folder, bound, List.of(), arguments);
+  }
+
+  /**
+   * Runs a program of ours for which the modes of files count: root is still root, and owns what it
+   * made, but is stripped of the capability to write where modes forbid it.
+   */
+  public static Ended runHeldToModes(Path folder, String... arguments) {
+    List<String> strip =
+        "root".equals(System.getProperty("user.name"))
+            ? List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all")
+            : List.of();
+    return run(folder, Duration.ofMinutes(2), strip, arguments);
+  }
+
+  private static Ended run(Path folder, Duration bound, List<String> prefix, String... arguments) {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
-      ProcessBuilder builder = new ProcessBuilder(Repository.launcher());
-      builder.command().addAll(List.of(arguments));
+      List<String> command = new ArrayList<>(prefix);
+      command.add(Repository.launcher());
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("FLEETSPEAK_BUILT", "yes");
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       RUNNING.add(process);

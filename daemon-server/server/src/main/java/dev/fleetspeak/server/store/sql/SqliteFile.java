@@ -59,7 +59,11 @@ final class SqliteFile {
     }
     if (!Files.isWritable(folder)) {
       throw new DatastoreException(
-          "cannot open database " + path + ": the folder " + folder + " is not writable");
+          "cannot open database "
+              + path
+              + ": the folder "
+              + folder
+              + " is not writable; let the server's user write there");
     }
     if (!Files.exists(path)) {
       return;

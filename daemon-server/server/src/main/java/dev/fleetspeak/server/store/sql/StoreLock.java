@@ -22,11 +22,13 @@ final class StoreLock implements AutoCloseable {
   private final Path file;
   private final boolean made;
   private final FileChannel channel;
+  private final String before;
 
-  private StoreLock(Path file, boolean made, FileChannel channel) {
+  private StoreLock(Path file, boolean made, FileChannel channel, String before) {
     this.file = file;
     this.made = made;
     this.channel = channel;
+    this.before = before;
   }
 
   /**
@@ -43,15 +45,16 @@ final class StoreLock implements AutoCloseable {
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
         if (tryLock(channel) == null) {
+          String holder = content(channel).strip();
           throw new DatastoreException(
-              "cannot open database " + database + ": in use by process " + holder(channel));
+              "cannot open database "
+                  + database
+                  + ": in use by process "
+                  + (holder.isEmpty() ? "(unknown)" : holder));
         }
-        channel.truncate(0);
-        channel.write(
-            ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
-            0);
-        return new StoreLock(file, made, channel);
+        StoreLock lock = new StoreLock(file, made, channel, content(channel));
+        lock.write(Long.toString(ProcessHandle.current().pid()));
+        return lock;
       } catch (DatastoreException | IOException e) {
         channel.close();
         throw e;
@@ -69,17 +72,23 @@ final class StoreLock implements AutoCloseable {
     }
   }
 
-  private static String holder(FileChannel channel) throws IOException {
+  private static String content(FileChannel channel) throws IOException {
     ByteBuffer pid = ByteBuffer.allocate(MAX_PID_DIGITS);
     channel.read(pid, 0);
-    String text = StandardCharsets.US_ASCII.decode(pid.flip()).toString().strip();
-    return text.isEmpty() ? "(unknown)" : text;
+    return StandardCharsets.US_ASCII.decode(pid.flip()).toString();
+  }
+
+  private void write(String content) throws IOException {
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)), 0);
   }
 
   /** Lets go after a refusal, leaving the folder as it was. */
   void undo() throws IOException {
     if (made) {
       Files.deleteIfExists(file);
+    } else {
+      write(before);
     }
     close();
   }
