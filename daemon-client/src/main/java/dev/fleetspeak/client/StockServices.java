@@ -4,6 +4,7 @@ import com.google.protobuf.TypeRegistry;
 import dev.fleetspeak.client.service.ServiceFactory;
 import dev.fleetspeak.client.service.daemon.DaemonServiceFactory;
 import dev.fleetspeak.client.service.noop.NoopServiceFactory;
+import dev.fleetspeak.client.service.socket.SocketServiceFactory;
 import dev.fleetspeak.client.service.stdin.StdinServiceFactory;
 import java.util.List;
 
@@ -12,7 +13,11 @@ final class StockServices {
   private StockServices() {}
 
   static List<ServiceFactory> factories() {
-    return List.of(new DaemonServiceFactory(), new NoopServiceFactory(), new StdinServiceFactory());
+    return List.of(
+        new DaemonServiceFactory(),
+        new NoopServiceFactory(),
+        new SocketServiceFactory(),
+        new StdinServiceFactory());
   }
 
   /** The configuration messages that a text file of a service may name. */

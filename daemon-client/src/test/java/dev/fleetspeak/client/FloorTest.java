@@ -30,6 +30,7 @@ class FloorTest {
               "jdk.net..",
               "com.google.protobuf..",
               "io.netty..",
+              "org.newsclub.net.unix..",
               "org.jspecify..",
               "dev.fleetspeak.proto..",
               "dev.fleetspeak.common..",
@@ -44,6 +45,15 @@ class FloorTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule JUNIXSOCKET_IS_FOR_SOCKET_SERVICES_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.fleetspeak.client.service.socket..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.newsclub..");
 
   @ArchTest static final ArchRule OUTBOX_STANDS_ALONE = room("outbox", "outbox");
 

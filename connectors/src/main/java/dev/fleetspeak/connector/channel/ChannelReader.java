@@ -5,6 +5,7 @@ import dev.fleetspeak.common.wire.WireLimits;
 import dev.fleetspeak.proto.common.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,34 @@ import org.jspecify.annotations.Nullable;
  * magic again. Blocking; one thread at a time.
  */
 public final class ChannelReader implements AutoCloseable {
+  private static final int MAGIC_BYTES = 4;
+
   private final InputStream in;
+  private final Duration patience;
+  private final Runnable stalled;
   private boolean greeted;
 
   /**
+   * Waits for the other end as long as it takes.
+   *
    * @param in raw bytes of the other end; should be buffered
    */
   public ChannelReader(InputStream in) {
+    this(in, Duration.ZERO, () -> {});
+  }
+
+  /**
+   * With a bound on the time in which a message that began has to be there as a whole.
+   *
+   * @param in raw bytes of the other end; should be buffered
+   * @param patience zero for none
+   * @param stalled run on a thread of its own when a message takes longer; it should close what the
+   *     bytes come from
+   */
+  public ChannelReader(InputStream in, Duration patience, Runnable stalled) {
     this.in = in;
+    this.patience = patience;
+    this.stalled = stalled;
   }
 
   /**
@@ -55,15 +76,38 @@ public final class ChannelReader implements AutoCloseable {
           "a message of %d bytes is over the limit of %d"
               .formatted(length, WireLimits.CHANNEL_MAX_MESSAGE_BYTES));
     }
-    byte[] body = in.readNBytes((int) length);
-    if (body.length < length) {
-      throw new ChannelException("the channel ended inside a message");
-    }
-    readMagic();
+    byte[] body = readBody((int) length);
     try {
       return Message.parseFrom(body);
     } catch (InvalidProtocolBufferException e) {
       throw new ChannelException("a message does not parse: " + e.getMessage());
+    }
+  }
+
+  private byte[] readBody(int length) throws IOException {
+    // Nearly always all of it is there already, and no watch is needed.
+    boolean watched = patience.isPositive() && in.available() < length + MAGIC_BYTES;
+    Thread watch = watched ? Thread.startVirtualThread(this::reportStall) : null;
+    try {
+      byte[] body = in.readNBytes(length);
+      if (body.length < length) {
+        throw new ChannelException("the channel ended inside a message");
+      }
+      readMagic();
+      return body;
+    } finally {
+      if (watch != null) {
+        watch.interrupt();
+      }
+    }
+  }
+
+  private void reportStall() {
+    try {
+      Thread.sleep(patience);
+      stalled.run();
+    } catch (InterruptedException _) {
+      // It came in time.
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.fleetspeak.connector.daemon;
 
-import com.google.protobuf.Any;
 import dev.fleetspeak.common.id.ClientId;
-import dev.fleetspeak.common.id.MessageId;
+import dev.fleetspeak.connector.ServiceConnection;
 import dev.fleetspeak.connector.channel.ChannelReader;
 import dev.fleetspeak.connector.channel.ChannelWriter;
-import dev.fleetspeak.proto.channel.StartupData;
-import dev.fleetspeak.proto.common.Address;
-import dev.fleetspeak.proto.common.Annotations;
+import dev.fleetspeak.connector.channel.SystemMessages;
 import dev.fleetspeak.proto.common.Message;
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * of the input means that the client asks the program to end. Nothing is acknowledged to a daemon:
  * what it sent may be lost if the client dies at that moment.
  */
-public final class DaemonConnection implements AutoCloseable {
+public final class DaemonConnection implements ServiceConnection {
   /** Variable that names the descriptor to read from. */
   public static final String INPUT_VARIABLE = "FLEETSPEAK_COMMS_CHANNEL_INFD";
 
@@ -34,11 +31,6 @@ public final class DaemonConnection implements AutoCloseable {
 
   /** Variable that holds the client's id, 16 hex digits; older clients do not set it. */
   public static final String CLIENT_ID_VARIABLE = "FLEETSPEAK_CLIENT_ID";
-
-  /** Annotation of an answer: the hex id of the message that it answers. */
-  public static final String IN_REPLY_TO = "in-reply-to";
-
-  private static final String SYSTEM = "system";
 
   private final ChannelReader reader;
   private final ChannelWriter writer;
@@ -74,15 +66,7 @@ public final class DaemonConnection implements AutoCloseable {
     ChannelWriter writer = new ChannelWriter(out);
     ChannelReader reader = new ChannelReader(new BufferedInputStream(in));
     writer.greet();
-    writer.write(
-        toSystem("StartupData")
-            .setData(
-                Any.pack(
-                    StartupData.newBuilder()
-                        .setPid(ProcessHandle.current().pid())
-                        .setVersion(version)
-                        .build()))
-            .build());
+    writer.write(SystemMessages.startup(version));
     return new DaemonConnection(reader, writer, clientId);
   }
 
@@ -103,70 +87,21 @@ public final class DaemonConnection implements AutoCloseable {
     return clientId;
   }
 
-  /**
-   * Waits for the next message.
-   *
-   * @return null once the client asks the program to end
-   */
+  /** Null once the client asks the program to end. */
+  @Override
   public @Nullable Message receive() throws IOException {
     return reader.read();
   }
 
-  /**
-   * Sends a message to a service of the server.
-   *
-   * @param service destination service
-   * @param type message type
-   * @param data payload
-   */
-  public void send(String service, String type, com.google.protobuf.Message data)
-      throws IOException {
-    send(to(service, type).setData(Any.pack(data)).build());
-  }
-
-  /**
-   * Answers a message: goes to the service that sent it, and says which message it answers, so that
-   * whoever waits for the answer finds it.
-   */
-  public void reply(Message request, String type, com.google.protobuf.Message data)
-      throws IOException {
-    send(
-        to(request.getSource().getServiceName(), type)
-            .setData(Any.pack(data))
-            .setAnnotations(
-                Annotations.newBuilder()
-                    .addEntries(
-                        Annotations.Entry.newBuilder()
-                            .setKey(IN_REPLY_TO)
-                            .setValue(MessageId.of(request.getMessageId()).toString())))
-            .build());
-  }
-
-  /**
-   * Sends a message as it is.
-   *
-   * @throws IllegalArgumentException if it is addressed to {@code system} or over 2 MiB
-   */
+  @Override
   public void send(Message message) throws IOException {
-    if (message.getDestination().getServiceName().equals(SYSTEM)) {
-      throw new IllegalArgumentException("a daemon cannot write to the service system");
-    }
+    SystemMessages.checkSendable(message);
     writer.write(message);
   }
 
   /** Tells the client that the program is alive, for services that monitor heartbeats. */
   public void heartbeat() throws IOException {
-    writer.write(toSystem("Heartbeat").build());
-  }
-
-  private static Message.Builder toSystem(String type) {
-    return to(SYSTEM, type);
-  }
-
-  private static Message.Builder to(String service, String type) {
-    return Message.newBuilder()
-        .setDestination(Address.newBuilder().setServiceName(service))
-        .setMessageType(type);
+    writer.write(SystemMessages.heartbeat());
   }
 
   /** Closes both directions; the client then ends the program. */

@@ -5,6 +5,7 @@ import dev.fleetspeak.proto.monitoring.ResourceUsageData;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Watches what one process uses and reports it now and then (client.md 8.1). */
 public final class ResourceMonitor implements AutoCloseable {
@@ -22,9 +23,9 @@ public final class ResourceMonitor implements AutoCloseable {
    * @param scope service that it belongs to; {@code system} for the client
    * @param pid of the process
    * @param version as the process gave it; may be empty
-   * @param started when the process started
+   * @param started when the process started; null if that is not known
    */
-  public record Subject(String scope, long pid, String version, Instant started) {}
+  public record Subject(String scope, long pid, String version, @Nullable Instant started) {}
 
   /** What to do with the figures; called from the monitor's thread. */
   public interface Listener {
@@ -111,12 +112,16 @@ public final class ResourceMonitor implements AutoCloseable {
   }
 
   private ResourceUsageData.Builder usage() {
-    return ResourceUsageData.newBuilder()
-        .setScope(subject.scope())
-        .setPid(subject.pid())
-        .setVersion(subject.version())
-        .setProcessStartTime(timestamp(subject.started()))
-        .setDataTimestamp(timestamp(Instant.now()));
+    ResourceUsageData.Builder usage =
+        ResourceUsageData.newBuilder()
+            .setScope(subject.scope())
+            .setPid(subject.pid())
+            .setVersion(subject.version())
+            .setDataTimestamp(timestamp(Instant.now()));
+    if (subject.started() != null) {
+      usage.setProcessStartTime(timestamp(subject.started()));
+    }
+    return usage;
   }
 
   /** The last word on a process: it ended (client.md 6.2). */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** A client that only remembers what its service sends. */
 public final class RecordingContext implements ServiceContext {
   private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Runnable> callbacks = new LinkedBlockingQueue<>();
 
   @Override
   public String serviceName() {
@@ -29,6 +30,12 @@ public final class RecordingContext implements ServiceContext {
   @Override
   public void send(Message message, Runnable acknowledged) {
     sent.add(message);
+    callbacks.add(acknowledged);
+  }
+
+  /** Of the messages that were sent, in order: the server has it. */
+  public BlockingQueue<Runnable> callbacks() {
+    return callbacks;
   }
 
   /** What was sent, in order. */
