@@ -73,7 +73,7 @@ record ServerLink(ClientId id, HostList hosts, HttpTransport transport, List<Hea
               identity.certificate(),
               server.trustRoots(),
               context::chainRevoked);
-      Dialer dialer = dialer(settings, server);
+      Dialer dialer = dialer(settings, server, tls);
       HttpTransport http1 = new Http1Transport(dialer, tls, settings.maxAnswerBytes());
       // The class named here, and all of Netty behind it, is loaded only if this line is reached.
       return context.config().getPreferHttp2()
@@ -84,15 +84,17 @@ record ServerLink(ClientId id, HostList hosts, HttpTransport transport, List<Hea
     }
   }
 
-  private static Dialer dialer(CommsSettings settings, ServerInfo server) {
+  private static Dialer dialer(CommsSettings settings, ServerInfo server, ServerTls tls) {
+    ProxyDialer.Tls toProxy =
+        (tcp, host, port) -> tls.handshake(tcp, host, port, List.of("http/1.1"));
     Dialer dialer = settings.dialer() == null ? new DirectDialer() : settings.dialer();
     String proxy = server.proxy();
     try {
       if (proxy != null && !proxy.isEmpty()) {
-        return ProxyDialer.configured(proxy, dialer);
+        return ProxyDialer.configured(proxy, dialer, toProxy);
       }
       return settings.dialer() == null
-          ? ProxyDialer.fromEnvironment(System.getenv(), dialer)
+          ? ProxyDialer.fromEnvironment(System.getenv(), dialer, toProxy)
           : dialer;
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("proxy: " + e.getMessage(), e);

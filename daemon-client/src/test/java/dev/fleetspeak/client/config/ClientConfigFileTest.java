@@ -113,10 +113,10 @@ class ClientConfigFileTest {
   @Test
   void proxiesOfAnotherKindAreNamed() {
     refused(
-        ":3:1: proxy: proxies of kind socks5 are not supported",
+        ":3:1: proxy: proxies of kind ftp are not supported",
         trusted() + " server: \"a:1\"",
         handler(),
-        "proxy: 'socks5://user:secret@p:1'");
+        "proxy: 'ftp://user:secret@p:1'");
   }
 
   @Test

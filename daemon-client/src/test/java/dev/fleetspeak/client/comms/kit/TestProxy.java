@@ -12,17 +12,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP proxy that opens tunnels, and remembers the heads of the requests for them. */
 public final class TestProxy implements AutoCloseable {
+  private static final String ESTABLISHED =
+      "HTTP/1.1 200 Connection established\r\nVia: test\r\n\r\n";
+
   private final ServerSocket listener;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final String answer;
 
   public TestProxy() throws IOException {
-    this("HTTP/1.1 200 Connection established\r\nVia: test\r\n\r\n");
+    this(ESTABLISHED);
   }
 
   public TestProxy(String answer) throws IOException {
+    this(answer, new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+  }
+
+  /** A proxy that is spoken to over what this accepts. */
+  public static TestProxy over(ServerSocket listener) {
+    return new TestProxy(ESTABLISHED, listener);
+  }
+
+  private TestProxy(String answer, ServerSocket listener) {
     this.answer = answer;
-    this.listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    this.listener = listener;
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -43,7 +55,11 @@ public final class TestProxy implements AutoCloseable {
       InputStream in = socket.getInputStream();
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
-        head.append((char) in.read());
+        int next = in.read();
+        if (next < 0) {
+          return;
+        }
+        head.append((char) next);
       }
       heads.add(head.toString());
       socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
