@@ -6,6 +6,7 @@ import dev.fleetspeak.server.admin.AdminBackend;
 import dev.fleetspeak.server.admin.AdminServer;
 import dev.fleetspeak.server.admin.AdminSettings;
 import dev.fleetspeak.server.admin.InstallationFacts;
+import dev.fleetspeak.server.store.sql.SqlDatastore;
 import dev.fleetspeak.server.store.sql.SqliteDatastore;
 import dev.fleetspeak.server.store.sql.SqliteSettings;
 import dev.fleetspeak.server.streams.StreamRegistry;
@@ -21,7 +22,7 @@ import java.util.List;
 /** An admin server in this process, over a store with a fleet in it. */
 public final class SeededServer implements AutoCloseable {
   private final SettableClock clock = new SettableClock(Instant.now());
-  private final SqliteDatastore store;
+  private final SqlDatastore store;
   private final Fleet fleet;
   private AdminServer server;
   private InetSocketAddress address;
@@ -98,7 +99,7 @@ public final class SeededServer implements AutoCloseable {
   }
 
   /** The store behind it. */
-  public SqliteDatastore store() {
+  public SqlDatastore store() {
     return store;
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (FleetspeakServer server =
  *     FleetspeakServer.builder()
- *         .datastore(() -> SqliteDatastore.open(SqliteSettings.defaults(path)))
+ *         .datastore(() -> SqlDatastore.open(SqliteSettings.defaults(path)))
  *         .communicator("https", new HttpsFront(settings))
  *         .build()) {
  *   server.start();

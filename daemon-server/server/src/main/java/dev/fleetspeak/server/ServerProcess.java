@@ -10,7 +10,7 @@ import dev.fleetspeak.server.metrics.prometheus.PrometheusStats;
 import dev.fleetspeak.server.notify.http.HttpNotificationListener;
 import dev.fleetspeak.server.notify.http.HttpNotifier;
 import dev.fleetspeak.server.store.DatastoreException;
-import dev.fleetspeak.server.store.sql.SqliteDatastore;
+import dev.fleetspeak.server.store.sql.SqlDatastore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -71,7 +71,7 @@ final class ServerProcess {
     PrometheusStats stats = new PrometheusStats();
     FleetspeakServer.Builder builder =
         FleetspeakServer.builder()
-            .datastore(() -> SqliteDatastore.open(settings.store()))
+            .datastore(() -> SqlDatastore.open(settings.store()))
             .services(settings.services().message())
             .facts(facts());
     if (settings.https() != null) {
@@ -105,7 +105,7 @@ final class ServerProcess {
   }
 
   private ServerFacts facts() {
-    Duration kept = settings.store().payloadAge();
+    Duration kept = settings.store().terms().payloadAge();
     return new ServerFacts(
         settings.https() == null ? "" : "mtls_config",
         settings.https() != null && settings.https().streaming(),

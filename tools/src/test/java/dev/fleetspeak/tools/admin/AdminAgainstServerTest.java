@@ -18,6 +18,7 @@ import dev.fleetspeak.server.store.ClientEffect;
 import dev.fleetspeak.server.store.ContactCommit;
 import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.NewClient;
+import dev.fleetspeak.server.store.sql.SqlDatastore;
 import dev.fleetspeak.server.store.sql.SqliteDatastore;
 import dev.fleetspeak.server.store.sql.SqliteSettings;
 import dev.fleetspeak.server.streams.StreamRegistry;
@@ -44,7 +45,7 @@ class AdminAgainstServerTest {
 
   @TempDir private Path folder;
   private final StreamRegistry streams = new StreamRegistry();
-  private SqliteDatastore store;
+  private SqlDatastore store;
   private AdminServer server;
   private String address;
 

@@ -8,7 +8,7 @@ import dev.fleetspeak.proto.components.Config;
 import dev.fleetspeak.proto.server.ServerConfig;
 import dev.fleetspeak.server.admin.AdminSettings;
 import dev.fleetspeak.server.https.HttpsSettings;
-import dev.fleetspeak.server.store.sql.SqliteSettings;
+import dev.fleetspeak.server.store.sql.StoreSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class ComponentsFile {
       willListen("https_config.listen_address", https.listen());
     }
     AdminSettings admin = config.hasAdminConfig() ? admin() : null;
-    SqliteSettings store = new StoreSection(file).settings();
+    StoreSettings store = new StoreSection(file).settings();
     refuseWhatIsNotThere();
     return new ServerSettings(
         https,

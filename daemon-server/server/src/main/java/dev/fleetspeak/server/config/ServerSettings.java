@@ -5,7 +5,7 @@ import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.proto.server.ServerConfig;
 import dev.fleetspeak.server.admin.AdminSettings;
 import dev.fleetspeak.server.https.HttpsSettings;
-import dev.fleetspeak.server.store.sql.SqliteSettings;
+import dev.fleetspeak.server.store.sql.StoreSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerSettings(
     @Nullable HttpsSettings https,
     @Nullable AdminSettings admin,
-    SqliteSettings store,
+    StoreSettings store,
     String requiredLabel,
     @Nullable InetSocketAddress metrics,
     @Nullable InetSocketAddress health,

@@ -5,6 +5,7 @@ import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.proto.components.Config;
 import dev.fleetspeak.proto.components.PayloadRetention;
 import dev.fleetspeak.server.store.sql.SqliteSettings;
+import dev.fleetspeak.server.store.sql.StoreSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ record StoreSection(Located<Config> file) {
   private static final String INSTEAD =
       "use datastore_config { sqlite { path: \"/var/lib/fleetspeak-server/fleetspeak.sqlite\" } }";
 
-  SqliteSettings settings() throws ConfigException {
+  StoreSettings settings() throws ConfigException {
     Config config = file.message();
     if (config.hasDatastoreConfig() && config.getDatastoreConfig().hasSqlite()) {
       refuseSecond(!config.getMysqlDataSourceName().isEmpty(), "mysql_data_source_name");
@@ -39,7 +40,7 @@ record StoreSection(Located<Config> file) {
     }
   }
 
-  private SqliteSettings sqlite(Config config) throws ConfigException {
+  private StoreSettings sqlite(Config config) throws ConfigException {
     String field = "datastore_config.sqlite.path";
     String text = config.getDatastoreConfig().getSqlite().getPath();
     if (text.isEmpty()) {
@@ -56,12 +57,12 @@ record StoreSection(Located<Config> file) {
     }
   }
 
-  private SqliteSettings withRetention(SqliteSettings settings, PayloadRetention retention)
+  private StoreSettings withRetention(StoreSettings settings, PayloadRetention retention)
       throws ConfigException {
     if (retention.getDisabled()) {
       return settings.withPayloads(Duration.ZERO, 0);
     }
-    Duration age = settings.payloadAge();
+    Duration age = settings.terms().payloadAge();
     if (retention.hasMaxAge()) {
       age =
           Duration.ofSeconds(retention.getMaxAge().getSeconds(), retention.getMaxAge().getNanos());

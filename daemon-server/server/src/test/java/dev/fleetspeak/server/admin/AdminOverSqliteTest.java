@@ -44,6 +44,7 @@ import dev.fleetspeak.server.store.ClientEffect;
 import dev.fleetspeak.server.store.ContactCommit;
 import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.NewClient;
+import dev.fleetspeak.server.store.sql.SqlDatastore;
 import dev.fleetspeak.server.store.sql.SqliteDatastore;
 import dev.fleetspeak.server.store.sql.SqliteSettings;
 import io.grpc.Status.Code;
@@ -62,7 +63,7 @@ class AdminOverSqliteTest {
   private static final Timestamp TIME = Timestamp.newBuilder().setSeconds(1_800_000_000).build();
 
   @TempDir private Path folder;
-  private SqliteDatastore store;
+  private SqlDatastore store;
   private RunningAdmin admin;
 
   @BeforeEach

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.proto.server.ServerConfig;
+import dev.fleetspeak.server.store.sql.SqliteSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -85,8 +86,8 @@ class ComponentsFileTest {
     assertThat(settings.https().streaming()).isTrue();
     assertThat(settings.https().fileAuthorization()).isFalse();
     assertThat(settings.admin().isLoopback()).isTrue();
-    assertThat(settings.store().path()).isEqualTo(folder.resolve("db.sqlite"));
-    assertThat(settings.store().payloadAge()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.store().location()).isEqualTo(folder.resolve("db.sqlite").toString());
+    assertThat(settings.store().terms().payloadAge()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.requiredLabel()).isEqualTo("corp");
     assertThat(settings.metrics()).isNotNull();
     assertThat(settings.health()).isNotNull();
@@ -231,16 +232,15 @@ class ComponentsFileTest {
   @DisplayName("processed payloads: off, by age, by bytes")
   void retention() throws Exception {
     String open = sqlite.strip().replaceFirst("\\}$", "processed_payloads { %s } }");
-    assertThat(read(open.formatted("disabled: true")).store().payloadAge()).isZero();
-    assertThat(read(sqlite).store().synchronousNormal()).isFalse();
-    assertThat(
-            read(sqlite.replace("\" }", "\" synchronous_normal: true }"))
-                .store()
-                .synchronousNormal())
-        .isTrue();
-    assertThat(read(open.formatted("max_age { seconds: 60 }")).store().payloadAge())
+    assertThat(read(open.formatted("disabled: true")).store().terms().payloadAge()).isZero();
+    assertThat(read(sqlite).store())
+        .isEqualTo(SqliteSettings.defaults(folder.resolve("db.sqlite")));
+    assertThat(read(sqlite.replace("\" }", "\" synchronous_normal: true }")).store())
+        .isEqualTo(
+            SqliteSettings.defaults(folder.resolve("db.sqlite")).withSynchronousNormal(true));
+    assertThat(read(open.formatted("max_age { seconds: 60 }")).store().terms().payloadAge())
         .isEqualTo(Duration.ofMinutes(1));
-    assertThat(read(open.formatted("max_bytes_per_service: 9")).store().payloadBytes())
+    assertThat(read(open.formatted("max_bytes_per_service: 9")).store().terms().payloadBytes())
         .isEqualTo(9);
     refuses(open.formatted("max_age { seconds: -60 }"), "processed_payloads.max_age");
   }

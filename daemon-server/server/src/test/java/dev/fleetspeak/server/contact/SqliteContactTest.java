@@ -23,6 +23,7 @@ import dev.fleetspeak.server.broadcast.Broadcaster;
 import dev.fleetspeak.server.contact.ContactFixture.FakeDown;
 import dev.fleetspeak.server.contact.ContactFixture.FakeIntake;
 import dev.fleetspeak.server.metrics.StatsCollector;
+import dev.fleetspeak.server.store.sql.SqlDatastore;
 import dev.fleetspeak.server.store.sql.SqliteDatastore;
 import dev.fleetspeak.server.store.sql.SqliteSettings;
 import dev.fleetspeak.server.streams.StreamRegistry;
@@ -43,7 +44,7 @@ class SqliteContactTest {
 
   private final StreamRegistry streams = new StreamRegistry();
   private final FakeIntake intake = new FakeIntake();
-  private SqliteDatastore store;
+  private SqlDatastore store;
   private Broadcaster broadcasts;
   private ContactProcessor processor;
 

@@ -12,6 +12,7 @@ import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.store.ClientData;
 import dev.fleetspeak.server.store.ClientEffect;
+import dev.fleetspeak.server.store.sql.SqlDatastore;
 import dev.fleetspeak.server.store.sql.SqliteDatastore;
 import dev.fleetspeak.server.store.sql.SqliteSettings;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class BacklogOnSqliteTest {
   void leftovers() throws Exception {
     SqliteSettings settings =
         SqliteSettings.defaults(folder.resolve("db")).withServerRetry(Duration.ofMillis(1));
-    try (SqliteDatastore store = SqliteDatastore.open(settings)) {
+    try (SqlDatastore store = SqliteDatastore.open(settings)) {
       store.addClient(CLIENT, new ClientData(ByteString.copyFromUtf8("k"), List.of(), false));
       Message system = message("system");
       Message other = message("Foo");

@@ -8,6 +8,7 @@ import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Label;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.server.Broadcast;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * own row, exactly; allocations are only read, where a reference server left some (server.md 3.2).
  */
 final class BroadcastTable {
+  private static final String INSERT =
+      """
+      INSERT INTO broadcasts (broadcast_id, source_service_name, destination_service_name,
+        message_type, expiration_time_seconds, expiration_time_nanos, data_type_url, data_value,
+        sent, allocated, message_limit)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)
+      """;
   private static final String ACTIVE =
       """
       sent < message_limit AND (expiration_time_seconds IS NULL
@@ -56,14 +64,8 @@ final class BroadcastTable {
     int inserted =
         tx.db()
             .update(
-                """
-                INSERT INTO broadcasts (broadcast_id, source_service_name,
-                  destination_service_name, message_type, expiration_time_seconds,
-                  expiration_time_nanos, data_type_url, data_value, sent, allocated,
-                  message_limit)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING
-                """,
-                id,
+                tx.db().dialect().unlessThere(INSERT, "broadcast_id"),
+                tx.db().dialect().id(id),
                 broadcast.getSource().getServiceName(),
                 destination.isEmpty() ? null : destination,
                 broadcast.getMessageType(),
@@ -78,11 +80,15 @@ final class BroadcastTable {
     for (Label label : broadcast.getRequiredLabelsList()) {
       tx.db()
           .update(
-              """
-              INSERT INTO broadcast_labels (broadcast_id, service_name, label) VALUES (?, ?, ?)
-              ON CONFLICT DO NOTHING
-              """,
-              id,
+              tx.db()
+                  .dialect()
+                  .unlessThere(
+                      """
+                      INSERT INTO broadcast_labels (broadcast_id, service_name, label)
+                      VALUES (?, ?, ?)
+                      """,
+                      "label"),
+              tx.db().dialect().id(id),
               label.getServiceName(),
               label.getLabel());
     }
@@ -92,7 +98,9 @@ final class BroadcastTable {
     for (BroadcastId id : ids) {
       reclaim(tx.db(), id.toString());
       tx.db()
-          .update("UPDATE broadcasts SET message_limit = 0 WHERE broadcast_id = ?", id.toString());
+          .update(
+              "UPDATE broadcasts SET message_limit = 0 WHERE broadcast_id = ?",
+              tx.db().dialect().id(id.toString()));
     }
   }
 
@@ -106,8 +114,9 @@ final class BroadcastTable {
             FROM broadcasts WHERE
             """
                 + ACTIVE
-                + " ORDER BY rowid",
-            BroadcastTable::broadcast,
+                + " ORDER BY "
+                + db.dialect().oldestFirst("broadcast_id"),
+            row -> broadcast(db.dialect(), row),
             now.getSeconds(),
             now.getNanos());
     List<Broadcast> complete = new ArrayList<>(found.size());
@@ -122,7 +131,7 @@ final class BroadcastTable {
                               .setServiceName(row.getString(1))
                               .setLabel(row.getString(2))
                               .build(),
-                      Text.hex(broadcast.getBroadcastId())))
+                      db.dialect().id(Text.hex(broadcast.getBroadcastId()))))
               .build());
     }
     return complete;
@@ -131,8 +140,8 @@ final class BroadcastTable {
   static List<BroadcastId> sentTo(Db db, ClientId client) throws SQLException {
     return db.list(
         "SELECT broadcast_id FROM broadcast_sent WHERE client_id = ?",
-        row -> BroadcastId.parse(row.getString(1)),
-        client.toString());
+        row -> BroadcastId.parse(db.dialect().hex(row, 1)),
+        db.dialect().id(client.toString()));
   }
 
   /** Saves one client's copy if it may still be sent; whether it was saved. */
@@ -144,8 +153,8 @@ final class BroadcastTable {
         tx.db()
                 .number(
                     "SELECT count(*) FROM broadcast_sent WHERE client_id = ? AND broadcast_id = ?",
-                    client.toString(),
-                    id)
+                    tx.db().dialect().id(client.toString()),
+                    tx.db().dialect().id(id))
             > 0;
     if (sentBefore || !takeOne(tx, id)) {
       return false;
@@ -153,8 +162,8 @@ final class BroadcastTable {
     tx.db()
         .update(
             "INSERT INTO broadcast_sent (broadcast_id, client_id) VALUES (?, ?)",
-            id,
-            client.toString());
+            tx.db().dialect().id(id),
+            tx.db().dialect().id(client.toString()));
     messages.store(tx, message, messages.retries().afterClientTry(tx.now()));
     if (contact != null) {
       ContactTable.link(tx.db(), contact, Text.hex(message.getMessageId()));
@@ -167,7 +176,7 @@ final class BroadcastTable {
     return tx.db()
             .update(
                 "UPDATE broadcasts SET sent = sent + 1 WHERE broadcast_id = ? AND " + ACTIVE,
-                id,
+                tx.db().dialect().id(id),
                 now.getSeconds(),
                 now.getNanos())
         == 1;
@@ -180,30 +189,44 @@ final class BroadcastTable {
   static void reclaim(Db db) throws SQLException {
     for (String id :
         db.list(
-            "SELECT DISTINCT broadcast_id FROM broadcast_allocations", row -> row.getString(1))) {
+            "SELECT DISTINCT broadcast_id FROM broadcast_allocations",
+            row -> db.dialect().hex(row, 1))) {
       reclaim(db, id);
     }
   }
 
   private static void reclaim(Db db, String id) throws SQLException {
+    Object key = db.dialect().id(id);
+    var taken =
+        db.first(
+                """
+                SELECT coalesce(sum(sent), 0), coalesce(sum(
+                  CASE WHEN message_limit = 9223372036854775807 THEN 0 ELSE message_limit END), 0)
+                FROM broadcast_allocations WHERE broadcast_id = ?
+                """,
+                row -> new Taken(row.getLong(1), row.getLong(2)),
+                key)
+            .orElseThrow();
     db.update(
         """
-        UPDATE broadcasts SET
-          sent = sent + (SELECT coalesce(sum(a.sent), 0) FROM broadcast_allocations a
-            WHERE a.broadcast_id = broadcasts.broadcast_id),
-          allocated = max(0, allocated - (SELECT coalesce(sum(
-              CASE WHEN a.message_limit = 9223372036854775807 THEN 0 ELSE a.message_limit END), 0)
-            FROM broadcast_allocations a WHERE a.broadcast_id = broadcasts.broadcast_id))
+        UPDATE broadcasts SET sent = sent + ?,
+          allocated = CASE WHEN allocated > ? THEN allocated - ? ELSE 0 END
         WHERE broadcast_id = ?
         """,
-        id);
-    db.update("DELETE FROM broadcast_allocations WHERE broadcast_id = ?", id);
+        taken.sent(),
+        taken.allocated(),
+        taken.allocated(),
+        key);
+    db.update("DELETE FROM broadcast_allocations WHERE broadcast_id = ?", key);
   }
 
-  private static Broadcast.Builder broadcast(ResultSet row) throws SQLException {
+  /** What the allocations of a broadcast come to. */
+  private record Taken(long sent, long allocated) {}
+
+  private static Broadcast.Builder broadcast(Dialect dialect, ResultSet row) throws SQLException {
     Broadcast.Builder broadcast =
         Broadcast.newBuilder()
-            .setBroadcastId(Text.bytes(row.getString(1)))
+            .setBroadcastId(Text.bytes(dialect.hex(row, 1)))
             .setSource(Address.newBuilder().setServiceName(row.getString(2)))
             .setMessageType(row.getString(4));
     String destination = row.getString(3);

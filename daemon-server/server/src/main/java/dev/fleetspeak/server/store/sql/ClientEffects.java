@@ -69,7 +69,7 @@ final class ClientEffects {
   static void setLabels(Db db, String client, List<String> labels) throws SQLException {
     db.update(
         "DELETE FROM client_labels WHERE client_id = ? AND service_name = ?",
-        client,
+        db.dialect().id(client),
         CLIENT_SERVICE);
     for (String label : labels) {
       addLabel(db, client, CLIENT_SERVICE, label);
@@ -78,11 +78,11 @@ final class ClientEffects {
 
   static void addLabel(Db db, String client, String service, String label) throws SQLException {
     db.update(
-        """
-        INSERT INTO client_labels (client_id, service_name, label) VALUES (?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """,
-        client,
+        db.dialect()
+            .unlessThere(
+                "INSERT INTO client_labels (client_id, service_name, label) VALUES (?, ?, ?)",
+                "label"),
+        db.dialect().id(client),
         service,
         label);
   }
@@ -90,7 +90,7 @@ final class ClientEffects {
   private static void setServices(
       Db db, String client, List<ClientEffect.InstalledService> services, Instant when)
       throws SQLException {
-    db.update("DELETE FROM fsx_client_services WHERE client_id = ?", client);
+    db.update("DELETE FROM fsx_client_services WHERE client_id = ?", db.dialect().id(client));
     int position = 0;
     for (ClientEffect.InstalledService service : services) {
       db.update(
@@ -98,7 +98,7 @@ final class ClientEffects {
           INSERT INTO fsx_client_services (client_id, position, service_name, signature,
             reported_at) VALUES (?, ?, ?, ?, ?)
           """,
-          client,
+          db.dialect().id(client),
           position++,
           service.name(),
           service.signature(),
@@ -117,7 +117,7 @@ final class ClientEffects {
           max_resident_memory_mib, mean_num_fds, max_num_fds)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        client,
+        db.dialect().id(client),
         data.getScope(),
         data.getPid(),
         Text.nanos(data.getProcessStartTime()),
@@ -146,7 +146,7 @@ final class ClientEffects {
         INSERT INTO fsx_client_kills (client_id, received_at, service_name, pid, version,
           started_at, killed_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        client,
+        db.dialect().id(client),
         Text.nanos(when),
         kill.getService(),
         kill.getPid(),

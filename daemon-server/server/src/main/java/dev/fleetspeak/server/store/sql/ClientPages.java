@@ -1,16 +1,16 @@
 package dev.fleetspeak.server.store.sql;
 
 import com.google.protobuf.ByteString;
-import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.server.Client;
 import dev.fleetspeak.server.store.ClientPage;
 import dev.fleetspeak.server.store.ClientQuery;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import dev.fleetspeak.server.store.sql.dialect.Filter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of clients. */
@@ -24,6 +24,8 @@ final class ClientPages {
             (SELECT count(*) FROM fsx_client_services s WHERE s.client_id = c.client_id)
           FROM clients c
           """;
+
+  private static final int ID_DIGITS = 16;
 
   private final ClientQuery query;
   private final @Nullable Place after;
@@ -64,21 +66,21 @@ final class ClientPages {
   }
 
   ClientPage read(Db db) throws SQLException {
-    Conditions filter = filter();
+    Conditions filter = filter(db.dialect());
     long total = db.number("SELECT count(*) FROM clients c" + filter.sql(), filter.args());
-    Conditions page = filter();
+    Conditions page = filter(db.dialect());
     String order =
         switch (query.order()) {
           case ID -> {
-            from(page, "c.client_id > ?", false);
+            from(db, page, "c.client_id > ?", false);
             yield "c.client_id";
           }
           case LAST_CONTACT_DESC -> {
-            from(page, "(-c.last_contact_time, c.client_id) > (-?, ?)", true);
+            from(db, page, "(-c.last_contact_time, c.client_id) > (-?, ?)", true);
             yield "-c.last_contact_time, c.client_id";
           }
           case LAST_CONTACT_ASC -> {
-            from(page, "(c.last_contact_time, c.client_id) > (?, ?)", true);
+            from(db, page, "(c.last_contact_time, c.client_id) > (?, ?)", true);
             yield "c.last_contact_time, c.client_id";
           }
         };
@@ -89,8 +91,8 @@ final class ClientPages {
               long firstSeen = row.getLong(8);
               boolean unseen = row.wasNull();
               return new Found(
-                  ClientReader.client(row),
-                  new Place(row.getLong(2), row.getString(1)),
+                  ClientReader.client(db.dialect(), row),
+                  new Place(row.getLong(2), db.dialect().hex(row, 1)),
                   unseen ? null : Text.ofNanos(firstSeen),
                   row.getLong(9),
                   row.getInt(10));
@@ -105,19 +107,18 @@ final class ClientPages {
     return new ClientPage(rows, token, total);
   }
 
-  private void from(Conditions page, String condition, boolean byTime) {
+  private void from(Db db, Conditions page, String condition, boolean byTime) {
     if (after != null && byTime) {
-      page.and(condition, after.lastContact(), after.id());
+      page.and(condition, after.lastContact(), db.dialect().id(after.id()));
     } else if (after != null) {
-      page.and(condition, after.id());
+      page.and(condition, db.dialect().id(after.id()));
     }
   }
 
-  private Conditions filter() {
+  private Conditions filter(Dialect dialect) {
     var where = new Conditions();
     if (query.idPrefix() != null && !query.idPrefix().isEmpty()) {
-      String prefix = query.idPrefix().toLowerCase(Locale.ROOT);
-      where.and("c.client_id >= ? AND c.client_id < ? || 'g'", prefix, prefix);
+      prefix(where, dialect, query.idPrefix().toLowerCase(Locale.ROOT));
     }
     for (String label : query.labels()) {
       where.and(
@@ -134,29 +135,44 @@ final class ClientPages {
     }
     if (query.streaming() != null) {
       where.and(
-          "(c.last_contact_streaming_to IS NOT NULL AND c.last_contact_streaming_to <> '') = ?",
-          query.streaming());
+          query.streaming()
+              ? "c.last_contact_streaming_to <> ''"
+              : "(c.last_contact_streaming_to IS NULL OR c.last_contact_streaming_to = '')");
     }
     if (query.online() != null) {
-      // One value for all ids, however many they are.
+      Filter streaming = dialect.among("c.client_id", query.online().streams());
+      List<@Nullable Object> values = new ArrayList<>();
+      values.add(Text.nanos(query.online().contactAfter()));
+      values.addAll(streaming.args());
       where.and(
-          "(c.last_contact_time >= ? OR c.client_id IN (SELECT value FROM json_each(?))) = ?",
-          Text.nanos(query.online().contactAfter()),
-          query.online().streams().stream()
-              .map(ClientId::toString)
-              .collect(Collectors.joining("\",\"", "[\"", "\"]")),
-          query.online().wanted());
+          (query.online().wanted() ? "(" : "NOT (")
+              + "c.last_contact_time >= ? OR "
+              + streaming.sql()
+              + ")",
+          values.toArray());
     }
     if (query.service() != null) {
-      where.and(
-          """
-          c.client_id IN (SELECT s.client_id FROM fsx_client_services s
-            WHERE s.service_name = ? AND (? OR s.signature = ?))
-          """,
-          query.service().service(),
-          query.service().signature() == null,
-          query.service().signature() == null ? ByteString.EMPTY : query.service().signature());
+      String running =
+          "c.client_id IN (SELECT s.client_id FROM fsx_client_services s WHERE s.service_name = ?";
+      ByteString signature = query.service().signature();
+      if (signature == null) {
+        where.and(running + ")", query.service().service());
+      } else {
+        where.and(running + " AND s.signature = ?)", query.service().service(), signature);
+      }
     }
     return where;
+  }
+
+  private static void prefix(Conditions where, Dialect dialect, String prefix) {
+    if (!prefix.matches("[0-9a-f]{1,16}")) {
+      where.and("1 = 0"); // no id begins so
+      return;
+    }
+    int missing = ID_DIGITS - prefix.length();
+    where.and(
+        "c.client_id >= ? AND c.client_id <= ?",
+        dialect.id(prefix + "0".repeat(missing)),
+        dialect.id(prefix + "f".repeat(missing)));
   }
 }

@@ -8,6 +8,7 @@ import dev.fleetspeak.proto.server.ClientContact;
 import dev.fleetspeak.proto.server.ClientResourceUsageRecord;
 import dev.fleetspeak.server.store.ClientData;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class ClientReader {
               labels,
               row.getInt(2) != 0);
         },
-        client.toString());
+        db.dialect().id(client.toString()));
   }
 
   static List<Label> labels(Db db, String client) throws SQLException {
@@ -55,19 +56,19 @@ final class ClientReader {
         "SELECT service_name, label FROM client_labels WHERE client_id = ?",
         row ->
             Label.newBuilder().setServiceName(row.getString(1)).setLabel(row.getString(2)).build(),
-        client);
+        db.dialect().id(client));
   }
 
   static List<Client> list(Db db, Collection<ClientId> clients) throws SQLException {
     List<Client.Builder> found = new ArrayList<>();
     if (clients.isEmpty()) {
-      found = db.list("SELECT " + COLUMNS + " FROM clients c", ClientReader::client);
+      found = db.list("SELECT " + COLUMNS + " FROM clients c", row -> client(db.dialect(), row));
     }
     for (ClientId id : new LinkedHashSet<>(clients)) {
       db.first(
               "SELECT " + COLUMNS + " FROM clients c WHERE c.client_id = ?",
-              ClientReader::client,
-              id.toString())
+              row -> client(db.dialect(), row),
+              db.dialect().id(id.toString()))
           .ifPresent(found::add);
     }
     List<Client> complete = new ArrayList<>(found.size());
@@ -78,10 +79,10 @@ final class ClientReader {
   }
 
   /** The client of a row that begins with {@link #COLUMNS}, without labels. */
-  static Client.Builder client(ResultSet row) throws SQLException {
+  static Client.Builder client(Dialect dialect, ResultSet row) throws SQLException {
     Client.Builder client =
         Client.newBuilder()
-            .setClientId(Text.bytes(row.getString(1)))
+            .setClientId(Text.bytes(dialect.hex(row, 1)))
             .setLastContactTime(Text.timestamp(Text.ofNanos(row.getLong(2))))
             .setBlacklisted(row.getInt(7) != 0);
     String address = row.getString(3);
@@ -105,11 +106,11 @@ final class ClientReader {
       throws SQLException {
     return db.list(
         """
-        SELECT client_id FROM clients WHERE client_id > ? AND (? OR NOT blacklisted)
+        SELECT client_id FROM clients WHERE client_id > ? AND (blacklisted = 0 OR blacklisted = ?)
           AND last_contact_time > ? ORDER BY client_id LIMIT ?
         """,
-        row -> row.getString(1),
-        after,
+        row -> db.dialect().hex(row, 1),
+        db.dialect().id(after),
         blacklisted,
         contactAfter == null ? Long.MIN_VALUE : Text.nanos(contactAfter),
         limit);
@@ -129,12 +130,12 @@ final class ClientReader {
               row.getLong(1),
               ClientContact.newBuilder()
                   .setTimestamp(Text.timestamp(Text.ofNanos(row.getLong(2))))
-                  .setSentNonce(Long.parseUnsignedLong(row.getString(3), 16))
-                  .setReceivedNonce(Long.parseUnsignedLong(row.getString(4), 16))
+                  .setSentNonce(db.dialect().nonce(row, 3))
+                  .setReceivedNonce(db.dialect().nonce(row, 4))
                   .setObservedAddress(address == null ? "" : address)
                   .build());
         },
-        client.toString(),
+        db.dialect().id(client.toString()),
         afterRow,
         limit);
   }
@@ -150,7 +151,7 @@ final class ClientReader {
                 row.getString(1),
                 ByteString.copyFrom(row.getBytes(2)),
                 Text.ofNanos(row.getLong(3))),
-        client.toString());
+        db.dialect().id(client.toString()));
   }
 
   static List<ClientResourceUsageRecord> usage(Db db, ClientId client, Instant start, Instant end)
@@ -182,7 +183,7 @@ final class ClientReader {
                 .setMeanNumFds(row.getInt(13))
                 .setMaxNumFds(row.getInt(14))
                 .build(),
-        client.toString(),
+        db.dialect().id(client.toString()),
         Text.nanos(start),
         Text.nanos(end));
   }

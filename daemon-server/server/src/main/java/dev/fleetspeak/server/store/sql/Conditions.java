@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The WHERE of a query, put together from the filters that are set. */
 final class Conditions {
-  private final StringBuilder sql = new StringBuilder(" WHERE true");
+  private final StringBuilder sql = new StringBuilder(" WHERE 1 = 1");
   private final List<@Nullable Object> args = new ArrayList<>();
 
   /** Adds a condition with its values. */

@@ -12,8 +12,8 @@ import dev.fleetspeak.server.store.NewClient;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All writes of one contact: client, contact row, messages, links, effects. */
 final class ContactTable {
@@ -66,18 +66,23 @@ final class ContactTable {
       throws SQLException {
     int inserted =
         db.update(
-            """
-            INSERT INTO clients (client_id, client_key, blacklisted, last_contact_time)
-            VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """,
-            client,
+            db.dialect()
+                .unlessThere(
+                    """
+                    INSERT INTO clients (client_id, client_key, blacklisted, last_contact_time)
+                    VALUES (?, ?, ?, ?)
+                    """,
+                    "client_id"),
+            db.dialect().id(client),
             key,
             blacklisted,
             Text.nanos(when));
     if (inserted == 1) {
       db.update(
-          "INSERT OR IGNORE INTO fsx_clients (client_id, first_seen) VALUES (?, ?)",
-          client,
+          db.dialect()
+              .unlessThere(
+                  "INSERT INTO fsx_clients (client_id, first_seen) VALUES (?, ?)", "client_id"),
+          db.dialect().id(client),
           Text.nanos(when));
     }
     return inserted;
@@ -86,12 +91,12 @@ final class ContactTable {
   /** Links a message to a contact; a link that is there is fine. */
   static void link(Db db, long contact, String messageId) throws SQLException {
     db.update(
-        """
-        INSERT INTO client_contact_messages (client_contact_id, message_id) VALUES (?, ?)
-        ON CONFLICT DO NOTHING
-        """,
+        db.dialect()
+            .unlessThere(
+                "INSERT INTO client_contact_messages (client_contact_id, message_id) VALUES (?, ?)",
+                "message_id"),
         contact,
-        messageId);
+        db.dialect().id(messageId));
   }
 
   /** The row that a contact id names. */
@@ -109,7 +114,7 @@ final class ContactTable {
 
   private static long insert(Db db, String client, ContactRow.Fresh contact) throws SQLException {
     long time = Text.nanos(contact.time());
-    Timestamp clock = contact.clientClock() == null ? null : Text.timestamp(contact.clientClock());
+    Timestamp clock = clock(db, contact);
     int known =
         db.update(
             """
@@ -122,22 +127,34 @@ final class ContactTable {
             contact.streamingTo(),
             clock == null ? null : (Long) clock.getSeconds(),
             clock == null ? null : (Integer) clock.getNanos(),
-            client);
-    if (known == 0) {
+            db.dialect().id(client));
+    // Some engines do not count a row that stays as it was.
+    if (known == 0 && !isEnrolled(db, client)) {
       throw new SQLException("client " + client + " is not enrolled");
     }
-    List<Long> id =
-        db.list(
-            """
-            INSERT INTO client_contacts (client_id, time, sent_nonce, received_nonce, address)
-            VALUES (?, ?, ?, ?, ?) RETURNING client_contact_id
-            """,
-            row -> row.getLong(1),
-            client,
-            time,
-            Long.toHexString(contact.sentNonce()),
-            Long.toHexString(contact.receivedNonce()),
-            contact.address());
-    return id.getFirst();
+    return db.insertNumbered(
+        """
+        INSERT INTO client_contacts (client_id, time, sent_nonce, received_nonce, address)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        "client_contact_id",
+        db.dialect().id(client),
+        time,
+        db.dialect().nonce(contact.sentNonce()),
+        db.dialect().nonce(contact.receivedNonce()),
+        contact.address());
+  }
+
+  private static boolean isEnrolled(Db db, String client) throws SQLException {
+    return db.number("SELECT count(*) FROM clients WHERE client_id = ?", db.dialect().id(client))
+        > 0;
+  }
+
+  private static @Nullable Timestamp clock(Db db, ContactRow.Fresh contact) {
+    Instant clock = contact.clientClock();
+    if (clock == null || (clock.getEpochSecond() < 0 && !db.dialect().keepsEarlyClocks())) {
+      return null;
+    }
+    return Text.timestamp(clock);
   }
 }

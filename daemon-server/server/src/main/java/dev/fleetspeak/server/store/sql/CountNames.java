@@ -33,7 +33,11 @@ final class CountNames {
 
   private String admitted(Db db, String scope, String name) throws SQLException {
     Set<String> names = known.get(scope);
-    if (names == null) {
+    if (names != null && names.contains(name)) {
+      return name;
+    }
+    if (names == null || names.size() < MOST) {
+      // Other servers may have added some.
       names =
           new HashSet<>(
               db.list(
@@ -53,7 +57,11 @@ final class CountNames {
       }
       return OTHER;
     }
-    db.update("INSERT INTO fsx_count_names (scope, name) VALUES (?, ?)", scope, name);
+    db.update(
+        db.dialect()
+            .unlessThere("INSERT INTO fsx_count_names (scope, name) VALUES (?, ?)", "scope"),
+        scope,
+        name);
     names.add(name);
     return name;
   }

@@ -18,23 +18,22 @@ final class CountReader {
 
   static List<MessageCount> count(Db db, CountQuery query) throws SQLException {
     List<@Nullable Object> args = new ArrayList<>();
-    String bucket = "NULL";
-    if (query.bucket() != null) {
-      long width = Math.max(1, query.bucket().toSeconds());
-      bucket = "bucket / ? * ?";
-      args.add(width);
-      args.add(width);
+    List<String> groups = new ArrayList<>();
+    var sql = new StringBuilder("SELECT ");
+    if (query.bucket() == null) {
+      sql.append("NULL, ");
+    } else {
+      // Integer division is not the same everywhere.
+      String start = "bucket - bucket % " + Math.max(1, query.bucket().toSeconds());
+      groups.add(start);
+      sql.append(start).append(", ");
     }
-    var sql =
-        new StringBuilder("SELECT ")
-            .append(bucket)
-            .append(" AS b, ")
-            .append(column(query, Column.DIRECTION, "direction"))
-            .append(column(query, Column.SOURCE_SERVICE, "source_service"))
-            .append(column(query, Column.DESTINATION_SERVICE, "destination_service"))
-            .append(column(query, Column.TYPE, "message_type"))
-            .append("sum(stored), sum(processed), sum(failed), sum(bytes)")
-            .append(" FROM fsx_message_counts WHERE true");
+    sql.append(column(query, groups, Column.DIRECTION, "direction"))
+        .append(column(query, groups, Column.SOURCE_SERVICE, "source_service"))
+        .append(column(query, groups, Column.DESTINATION_SERVICE, "destination_service"))
+        .append(column(query, groups, Column.TYPE, "message_type"))
+        .append("sum(stored), sum(processed), sum(failed), sum(bytes)")
+        .append(" FROM fsx_message_counts WHERE 1 = 1");
     filter(
         sql, args, " AND bucket >= ?", query.from() == null ? null : query.from().getEpochSecond());
     filter(sql, args, " AND bucket < ?", query.to() == null ? null : query.to().getEpochSecond());
@@ -49,15 +48,18 @@ final class CountReader {
       args.add(query.service());
     }
     filter(sql, args, " AND message_type = ?", query.type());
-    sql.append(" GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 0 ORDER BY 1, 2, 3, 4, 5");
+    String grouped = String.join(", ", groups);
+    sql.append(groups.isEmpty() ? "" : " GROUP BY " + grouped)
+        .append(" HAVING count(*) > 0")
+        .append(groups.isEmpty() ? "" : " ORDER BY " + grouped);
     return db.list(sql.toString(), CountReader::row, args.toArray());
   }
 
   static Backlog backlog(Db db) throws SQLException {
     return db.first(
             """
-            SELECT count(*) FILTER (WHERE destination_client_id <> ''),
-              count(*) FILTER (WHERE destination_client_id = ''), min(created_seconds)
+            SELECT count(CASE WHEN destination_client_id <> ? THEN 1 END),
+              count(CASE WHEN destination_client_id = ? THEN 1 END), min(created_seconds)
             FROM fsx_due
             """,
             row -> {
@@ -65,12 +67,18 @@ final class CountReader {
               boolean none = row.wasNull();
               return new Backlog(
                   row.getLong(1), row.getLong(2), none ? null : Instant.ofEpochSecond(oldest));
-            })
+            },
+            db.dialect().id(""),
+            db.dialect().id(""))
         .orElseGet(() -> new Backlog(0, 0, null));
   }
 
-  private static String column(CountQuery query, Column column, String name) {
-    return (query.groupBy().contains(column) ? name : "NULL") + " AS g_" + name + ", ";
+  private static String column(CountQuery query, List<String> groups, Column column, String name) {
+    if (!query.groupBy().contains(column)) {
+      return "NULL, ";
+    }
+    groups.add(name);
+    return name + ", ";
   }
 
   private static void filter(

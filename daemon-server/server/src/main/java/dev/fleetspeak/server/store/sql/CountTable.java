@@ -3,7 +3,10 @@ package dev.fleetspeak.server.store.sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of {@code fsx_message_counts}: minute rows that become hour rows after two days
@@ -16,38 +19,63 @@ final class CountTable {
   private static final Duration MINUTES_KEPT = Duration.ofDays(2);
   private static final Duration HOURS_KEPT = Duration.ofDays(60);
 
-  /** Tells writers of one database apart; an embedded database has one. */
-  private static final int SLOT = 0;
+  private static final String TABLE = "fsx_message_counts";
+  private static final String COLUMNS =
+      """
+      INSERT INTO fsx_message_counts (bucket, width, slot, direction, source_service,
+        destination_service, message_type, stored, processed, failed, bytes)
+      """;
+  private static final String KEY =
+      "width, bucket, direction, source_service, destination_service, message_type, slot";
+  private static final List<String> SUMS = List.of("stored", "processed", "failed", "bytes");
+
+  /** The slot of writers that are alone, and of rows that were rolled up. */
+  private static final int NO_SLOT = 0;
 
   private final CountNames names = new CountNames();
+  private final int slot;
+
+  /** The counters of a writer that is alone with its database. */
+  CountTable() {
+    this(NO_SLOT);
+  }
+
+  /**
+   * @param slot tells writers of one database apart, so that none waits for another's rows
+   */
+  CountTable(int slot) {
+    this.slot = slot;
+  }
 
   /** Adds to the counters of the current minute. */
   void add(Db db, CountDeltas deltas, Instant now) throws SQLException {
     long bucket = Math.floorDiv(now.getEpochSecond(), (long) MINUTE) * MINUTE;
+    List<@Nullable Object[]> rows = new ArrayList<>(deltas.changes().size());
+    var bounded = new CountDeltas();
     for (Map.Entry<CountDeltas.Key, CountDeltas.Sums> change : deltas.changes().entrySet()) {
-      CountDeltas.Key key = names.bounded(db, change.getKey());
-      CountDeltas.Sums sums = change.getValue();
-      db.update(
-          """
-          INSERT INTO fsx_message_counts (bucket, width, slot, direction, source_service,
-            destination_service, message_type, stored, processed, failed, bytes)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT DO UPDATE SET stored = stored + excluded.stored,
-            processed = processed + excluded.processed, failed = failed + excluded.failed,
-            bytes = bytes + excluded.bytes
-          """,
-          bucket,
-          MINUTE,
-          SLOT,
-          Directions.code(key.direction()),
-          key.source(),
-          key.destination(),
-          key.type(),
-          sums.stored(),
-          sums.processed(),
-          sums.failed(),
-          sums.bytes());
+      bounded.add(names.bounded(db, change.getKey()), change.getValue());
     }
+    for (Map.Entry<CountDeltas.Key, CountDeltas.Sums> change : bounded.changes().entrySet()) {
+      CountDeltas.Key key = change.getKey();
+      CountDeltas.Sums sums = change.getValue();
+      rows.add(
+          new Object[] {
+            bucket,
+            MINUTE,
+            slot,
+            Directions.code(key.direction()),
+            key.source(),
+            key.destination(),
+            key.type(),
+            sums.stored(),
+            sums.processed(),
+            sums.failed(),
+            sums.bytes()
+          });
+    }
+    db.batch(
+        db.dialect().orAdd(COLUMNS + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", TABLE, KEY, SUMS),
+        rows);
   }
 
   /** Forgets what was learned in a transaction that is lost. */
@@ -64,25 +92,35 @@ final class CountTable {
   private static void rollUp(Db db, int from, int to, Instant before) throws SQLException {
     long end = Math.floorDiv(before.getEpochSecond(), (long) to) * to;
     if (db.number(
-            "SELECT EXISTS (SELECT 1 FROM fsx_message_counts WHERE width = ? AND bucket < ?)",
+            "SELECT count(*) FROM (SELECT 1 AS one FROM fsx_message_counts WHERE width = ?"
+                + " AND bucket < ? LIMIT 1) old",
             from,
             end)
         == 0) {
       return;
     }
+    if (db.dialect().isShared()) {
+      // One server at a time: two would both add what they both read.
+      db.update("UPDATE fsx_tasks SET started_at = ? WHERE name = 'roll_up'", end);
+    }
     db.update(
-        """
-        INSERT INTO fsx_message_counts (bucket, width, slot, direction, source_service,
-          destination_service, message_type, stored, processed, failed, bytes)
-        SELECT bucket / ?1 * ?1, ?1, slot, direction, source_service, destination_service,
-          message_type, sum(stored), sum(processed), sum(failed), sum(bytes)
-        FROM fsx_message_counts WHERE width = ?2 AND bucket < ?3
-        GROUP BY 1, slot, direction, source_service, destination_service, message_type
-        ON CONFLICT DO UPDATE SET stored = stored + excluded.stored,
-          processed = processed + excluded.processed, failed = failed + excluded.failed,
-          bytes = bytes + excluded.bytes
-        """,
-        to,
+        db.dialect()
+            .orAdd(
+                COLUMNS
+                    + """
+                    SELECT * FROM (
+                      SELECT bucket - bucket %% %1$d AS start, %1$d AS width, %2$d AS slot, direction,
+                        source_service, destination_service, message_type, sum(stored) AS stored,
+                        sum(processed) AS processed, sum(failed) AS failed, sum(bytes) AS bytes
+                      FROM fsx_message_counts WHERE width = ? AND bucket < ?
+                      GROUP BY bucket - bucket %% %1$d, direction, source_service,
+                        destination_service, message_type) coarse
+                    WHERE true
+                    """
+                        .formatted(to, NO_SLOT),
+                TABLE,
+                KEY,
+                SUMS),
         from,
         end);
     db.update("DELETE FROM fsx_message_counts WHERE width = ? AND bucket < ?", from, end);

@@ -1,6 +1,8 @@
 package dev.fleetspeak.server.store.sql;
 
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,10 +19,20 @@ final class Db implements AutoCloseable {
   private static final int MOST_PREPARED = 200;
 
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(64, 0.75f, true);
 
-  Db(Connection connection) {
+  Db(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   /** Turns the current row into a value. */
@@ -71,6 +83,46 @@ final class Db implements AutoCloseable {
     return first(sql, row -> row.getLong(1), args).orElse(0L);
   }
 
+  /** Runs an INSERT of one row and returns the number that the engine gave it. */
+  long insertNumbered(String insert, String column, @Nullable Object... args) throws SQLException {
+    if (dialect.hasReturning()) {
+      return number(dialect.returning(insert, column), args);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(insert, new String[] {column})) {
+      bindAll(statement, args);
+      statement.executeUpdate();
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        if (!keys.next()) {
+          throw new SQLException("the engine gave no number to a new row");
+        }
+        return keys.getLong(1);
+      }
+    }
+  }
+
+  /** Runs a statement for many rows, as one statement where the engine can. */
+  void batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
+    if (rows.size() == 1) {
+      update(sql, rows.getFirst());
+      return;
+    }
+    try {
+      PreparedStatement statement = prepared(sql);
+      for (@Nullable Object[] row : rows) {
+        bindAll(statement, row);
+        statement.addBatch();
+      }
+      if (!rows.isEmpty()) {
+        statement.executeBatch();
+      }
+    } catch (BatchUpdateException e) {
+      // The error of the batch shows all values; the one behind it says what is wrong.
+      throw forgotten(sql, e.getNextException() == null ? e : e.getNextException());
+    } catch (SQLException e) {
+      throw forgotten(sql, e);
+    }
+  }
+
   void each(String sql, RowVisitor visitor, @Nullable Object... args) throws SQLException {
     try (ResultSet rows = bound(sql, args).executeQuery()) {
       while (rows.next() && visitor.visit(rows)) {
@@ -82,6 +134,12 @@ final class Db implements AutoCloseable {
   }
 
   private PreparedStatement bound(String sql, @Nullable Object... args) throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    bindAll(statement, args);
+    return statement;
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       if (prepared.size() >= MOST_PREPARED) {
@@ -90,10 +148,14 @@ final class Db implements AutoCloseable {
       statement = connection.prepareStatement(sql);
       prepared.put(sql, statement);
     }
+    return statement;
+  }
+
+  private static void bindAll(PreparedStatement statement, @Nullable Object... args)
+      throws SQLException {
     for (int i = 0; i < args.length; i++) {
       bind(statement, i + 1, args[i]);
     }
-    return statement;
   }
 
   /** The driver gives up a statement that failed; the next use prepares it anew. */

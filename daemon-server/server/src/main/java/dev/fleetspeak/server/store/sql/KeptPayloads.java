@@ -12,28 +12,32 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class KeptPayloads {
   private static final int ROWS_AT_ONCE = 500;
+  private static final String INSERT =
+      """
+      INSERT INTO fsx_message_payloads (message_id, service_name, kept_at, size, data_type_url,
+        data_value) VALUES (?, ?, ?, ?, ?, ?)
+      """;
+  private static final List<String> CONTENT =
+      List.of("service_name", "kept_at", "size", "data_type_url", "data_value");
 
-  private final SqliteSettings settings;
+  private final StoreTerms terms;
   private final AtomicLong bytesSincePruned = new AtomicLong();
 
-  KeptPayloads(SqliteSettings settings) {
-    this.settings = settings;
+  KeptPayloads(StoreTerms terms) {
+    this.terms = terms;
   }
 
   void keep(Tx tx, String id, CountDeltas.Key key, Any payload) throws SQLException {
     int size = payload.getValue().size();
-    if (!settings.keepsPayloads()
-        || size > settings.payloadBytes()
+    if (!terms.keepsPayloads()
+        || size > terms.payloadBytes()
         || (key.destination().equals("system") && key.type().equals("MessageAck"))) {
       return;
     }
     tx.db()
         .update(
-            """
-            INSERT OR REPLACE INTO fsx_message_payloads (message_id, service_name, kept_at, size,
-              data_type_url, data_value) VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            id,
+            tx.db().dialect().orReplace(INSERT, "message_id", CONTENT),
+            tx.db().dialect().id(id),
             key.destination(),
             Text.nanos(tx.now()),
             size,
@@ -44,13 +48,13 @@ final class KeptPayloads {
 
   /** Whether so much was kept since the last look that the bound may be well exceeded. */
   boolean wantsPruning() {
-    return bytesSincePruned.get() > settings.payloadBytes() / 16;
+    return bytesSincePruned.get() > terms.payloadBytes() / 16;
   }
 
   /** Removes some of what is too old or too much; whether there may be more. */
   boolean prune(Tx tx) throws SQLException {
     bytesSincePruned.set(0);
-    Instant oldest = tx.now().minus(settings.payloadAge());
+    Instant oldest = tx.now().minus(terms.payloadAge());
     boolean more =
         tx.db()
                 .update(
@@ -58,11 +62,11 @@ final class KeptPayloads {
                     DELETE FROM fsx_message_payloads WHERE payload_id IN (
                       SELECT payload_id FROM (
                         SELECT payload_id, kept_at FROM fsx_message_payloads
-                        ORDER BY payload_id LIMIT ?)
+                        ORDER BY payload_id LIMIT ?) oldest
                       WHERE kept_at < ?)
                     """,
                     ROWS_AT_ONCE,
-                    settings.keepsPayloads() ? Text.nanos(oldest) : Long.MAX_VALUE)
+                    terms.keepsPayloads() ? Text.nanos(oldest) : Long.MAX_VALUE)
             == ROWS_AT_ONCE;
     List<Held> held =
         tx.db()
@@ -70,7 +74,7 @@ final class KeptPayloads {
                 "SELECT service_name, sum(size) FROM fsx_message_payloads GROUP BY service_name",
                 row -> new Held(row.getString(1), row.getLong(2)));
     for (Held service : held) {
-      if (service.bytes() > settings.payloadBytes()) {
+      if (service.bytes() > terms.payloadBytes()) {
         more |= pruneService(tx.db(), service);
       }
     }
@@ -78,7 +82,7 @@ final class KeptPayloads {
   }
 
   private boolean pruneService(Db db, Held service) throws SQLException {
-    long excess = service.bytes() - settings.payloadBytes();
+    long excess = service.bytes() - terms.payloadBytes();
     List<Sized> oldest =
         db.list(
             """

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Handing out what is due; a lease is nothing but a due time moved ahead (server.md 2.2, 2.3). */
@@ -40,7 +42,12 @@ final class Leases {
     List<Message> leased = new ArrayList<>(chosen.size());
     Instant until = messages.retries().afterClientTry(tx.now());
     for (PendingTable.Due due : chosen) {
-      Message message = load(tx.db(), due).message();
+      Leased found = load(tx.db(), due).orElse(null);
+      if (found == null) {
+        messages.pending().forget(tx.db(), client, due);
+        continue;
+      }
+      Message message = found.message();
       leased.add(message);
       messages.pending().lease(tx.db(), client, due, until);
       if (contact != null) {
@@ -61,7 +68,7 @@ final class Leases {
             SELECT 1 FROM fsx_due WHERE destination_client_id = ? AND scheduled_time <= ? LIMIT 1
             """,
             row -> row.getInt(1),
-            client,
+            db.dialect().id(client),
             Text.micros(now))
         .isPresent();
   }
@@ -71,7 +78,11 @@ final class Leases {
     List<PendingTable.Due> chosen = choose(tx, SERVER, limit, null);
     List<Message> leased = new ArrayList<>(chosen.size());
     for (PendingTable.Due due : chosen) {
-      Leased found = load(tx.db(), due);
+      Leased found = load(tx.db(), due).orElse(null);
+      if (found == null) {
+        messages.pending().forget(tx.db(), SERVER, due);
+        continue;
+      }
       leased.add(found.message());
       Instant until = messages.retries().afterServerTries(found.tries() + 1, tx.now());
       messages.pending().lease(tx.db(), SERVER, due, until);
@@ -81,18 +92,20 @@ final class Leases {
 
   /** Makes messages due at once; those that are done stay done. */
   void giveBack(Tx tx, Collection<MessageId> ids) throws SQLException {
+    Dialect dialect = tx.db().dialect();
     for (MessageId id : ids) {
       var found =
           tx.db()
               .first(
-                  """
-                  SELECT coalesce(m.destination_client_id, ''), p.message_id, p.scheduled_time,
-                    m.creation_time_seconds
-                  FROM pending_messages p JOIN messages m ON m.message_id = p.message_id
-                  WHERE p.message_id = ?
-                  """,
-                  row -> Map.entry(row.getString(1), due(row, 2)),
-                  id.toString());
+                  dialect.locked(
+                      """
+                      SELECT m.destination_client_id, p.message_id, p.scheduled_time,
+                        m.creation_time_seconds
+                      FROM pending_messages p JOIN messages m ON m.message_id = p.message_id
+                      WHERE p.message_id = ?
+                      """),
+                  row -> Map.entry(dialect.hex(row, 1), due(dialect, row, 2)),
+                  dialect.id(id.toString()));
       if (found.isPresent()) {
         messages
             .pending()
@@ -104,16 +117,18 @@ final class Leases {
   private static List<PendingTable.Due> choose(
       Tx tx, String client, int limit, @Nullable Map<String, Long> limits) throws SQLException {
     long now = Text.micros(tx.now());
+    Dialect dialect = tx.db().dialect();
     if (limits == null) {
       return tx.db()
           .list(
-              """
-              SELECT message_id, scheduled_time, created_seconds FROM fsx_due
-              WHERE destination_client_id = ? AND scheduled_time <= ?
-              ORDER BY scheduled_time LIMIT ?
-              """,
-              row -> due(row, 1),
-              client,
+              dialect.skippingLocked(
+                  """
+                  SELECT message_id, scheduled_time, created_seconds FROM fsx_due
+                  WHERE destination_client_id = ? AND scheduled_time <= ?
+                  ORDER BY scheduled_time LIMIT ?
+                  """),
+              row -> due(dialect, row, 1),
+              dialect.id(client),
               now,
               limit);
     }
@@ -125,46 +140,50 @@ final class Leases {
     }
     tx.db()
         .each(
-            """
-            SELECT d.message_id, d.scheduled_time, d.created_seconds, m.destination_service_name
-            FROM fsx_due d JOIN messages m ON m.message_id = d.message_id
-            WHERE d.destination_client_id = ? AND d.scheduled_time <= ? ORDER BY d.scheduled_time
-            """,
+            dialect.skippingLocked(
+                """
+                SELECT d.message_id, d.scheduled_time, d.created_seconds,
+                  m.destination_service_name
+                FROM fsx_due d JOIN messages m ON m.message_id = d.message_id
+                WHERE d.destination_client_id = ? AND d.scheduled_time <= ?
+                ORDER BY d.scheduled_time
+                """),
             row -> {
               String service = row.getString(4);
               if (left.containsKey(service)) {
-                chosen.add(due(row, 1));
+                chosen.add(due(dialect, row, 1));
                 left.computeIfPresent(service, (name, most) -> most > 1 ? most - 1 : null);
               }
               return chosen.size() < limit && !left.isEmpty();
             },
-            client,
+            dialect.id(client),
             now);
     return chosen;
   }
 
-  private static PendingTable.Due due(ResultSet row, int column) throws SQLException {
+  private static PendingTable.Due due(Dialect dialect, ResultSet row, int column)
+      throws SQLException {
     return new PendingTable.Due(
-        row.getString(column), row.getLong(column + 1), row.getLong(column + 2));
+        dialect.hex(row, column), row.getLong(column + 1), row.getLong(column + 2));
   }
 
-  private static Leased load(Db db, PendingTable.Due due) throws SQLException {
+  /** Empty if a reference server has taken the message in the meantime. */
+  private static Optional<Leased> load(Db db, PendingTable.Due due) throws SQLException {
     return db.first(
-            "SELECT "
-                + MessageRows.COLUMNS
-                + ", p.data_type_url, p.data_value, p.retry_count"
-                + " FROM messages m JOIN pending_messages p ON p.message_id = m.message_id"
-                + " WHERE m.message_id = ?",
-            row -> {
-              Message.Builder message = MessageRows.message(row);
-              Any data = MessageRows.payload(row, MessageRows.DATA);
-              if (data != null) {
-                message.setData(data);
-              }
-              return new Leased(message.build(), due, row.getInt(MessageRows.DATA + 2));
-            },
-            due.id())
-        .orElseThrow(() -> new SQLException("message " + due.id() + " is due but not pending"));
+        "SELECT "
+            + MessageRows.COLUMNS
+            + ", p.data_type_url, p.data_value, p.retry_count"
+            + " FROM messages m JOIN pending_messages p ON p.message_id = m.message_id"
+            + " WHERE m.message_id = ?",
+        row -> {
+          Message.Builder message = MessageRows.message(db.dialect(), row);
+          Any data = MessageRows.payload(row, MessageRows.DATA);
+          if (data != null) {
+            message.setData(data);
+          }
+          return new Leased(message.build(), due, row.getInt(MessageRows.DATA + 2));
+        },
+        db.dialect().id(due.id()));
   }
 
   private static boolean isDie(Message message) {

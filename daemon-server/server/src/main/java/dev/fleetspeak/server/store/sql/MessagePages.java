@@ -6,6 +6,7 @@ import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.MessageState;
 import dev.fleetspeak.server.store.StoredMessage;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,13 +42,12 @@ final class MessagePages {
   private record Found(StoredMessage message, Place place) {}
 
   /** Where in the order a message stands. */
-  private record Place(long seconds, long nanos, long row) {
+  private record Place(long seconds, long nanos, String row) {
     static Place parse(String token) {
       String[] parts = token.split(":", -1);
       try {
         if (parts.length == 3) {
-          return new Place(
-              Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+          return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
         }
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException("no page token: " + token, e);
@@ -55,12 +55,24 @@ final class MessagePages {
       throw new IllegalArgumentException("no page token: " + token);
     }
 
-    void restrict(Conditions where, String comparison) {
+    void restrict(Dialect dialect, Conditions where, String comparison) {
       where.and(
-          "(m.creation_time_seconds, m.creation_time_nanos, m.rowid) " + comparison + " (?, ?, ?)",
+          "(m.creation_time_seconds, m.creation_time_nanos, "
+              + dialect.messageOrder()
+              + ") "
+              + comparison
+              + " (?, ?, ?)",
           seconds,
           nanos,
-          row);
+          order(dialect));
+    }
+
+    private Object order(Dialect dialect) {
+      try {
+        return dialect.order(row);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("no page token: " + token(), e);
+      }
     }
 
     String token() {
@@ -70,11 +82,12 @@ final class MessagePages {
 
   MessagePage read(Db db) throws SQLException {
     MessageSource source = MessageSource.of(db, query);
-    Conditions place = place();
+    Dialect dialect = db.dialect();
+    Conditions place = place(dialect);
     Place end = source.scans() ? lastScanned(db, place) : null;
-    Conditions where = filter(place);
+    Conditions where = filter(dialect, place);
     if (end != null) {
-      end.restrict(where, ">=");
+      end.restrict(dialect, where, ">=");
     }
     List<@Nullable Object> args = new ArrayList<>(source.args());
     args.addAll(List.of(where.args(query.pageSize() + 1)));
@@ -82,14 +95,22 @@ final class MessagePages {
         db.list(
             "SELECT "
                 + MessageReader.DATA_COLUMNS
-                + ", m.rowid FROM (SELECT m.rowid AS chosen"
+                + ", "
+                + dialect.messageOrder()
+                + " FROM (SELECT "
+                + dialect.messageOrder()
+                + " AS chosen"
                 + source.from()
                 + where.sql()
-                + MessageSource.ORDER
-                + " LIMIT ?) CROSS JOIN messages m ON m.rowid = chosen"
+                + MessageSource.order(dialect)
+                + " LIMIT ?) picked"
+                + dialect.joinInOrder()
+                + "messages m ON "
+                + dialect.messageOrder()
+                + " = picked.chosen"
                 + MessageReader.DATA_JOINS
-                + MessageSource.ORDER,
-            this::found,
+                + MessageSource.order(dialect),
+            row -> found(dialect, row),
             args.toArray());
     boolean more = found.size() > query.pageSize();
     List<Found> page = more ? found.subList(0, query.pageSize()) : found;
@@ -103,17 +124,19 @@ final class MessagePages {
   /** Where to stop looking; null if everything can be looked at. */
   private @Nullable Place lastScanned(Db db, Conditions place) throws SQLException {
     return db.first(
-            "SELECT m.creation_time_seconds, m.creation_time_nanos, m.rowid FROM messages m"
+            "SELECT m.creation_time_seconds, m.creation_time_nanos, "
+                + db.dialect().messageOrder()
+                + " FROM messages m"
                 + place.sql()
-                + MessageSource.ORDER
+                + MessageSource.order(db.dialect())
                 + " LIMIT 1 OFFSET ?",
-            row -> new Place(row.getLong(1), row.getLong(2), row.getLong(3)),
+            row -> new Place(row.getLong(1), row.getLong(2), db.dialect().orderText(row, 3)),
             place.args(mostScanned))
         .orElse(null);
   }
 
   /** The part of the order that is asked for. */
-  private Conditions place() {
+  private Conditions place(Dialect dialect) {
     var where = new Conditions();
     if (query.from() != null) {
       created(where, ">=", Text.timestamp(query.from()));
@@ -122,18 +145,18 @@ final class MessagePages {
       created(where, "<", Text.timestamp(query.to()));
     }
     if (after != null) {
-      after.restrict(where, "<");
+      after.restrict(dialect, where, "<");
     }
     return where;
   }
 
-  private Conditions filter(Conditions where) {
+  private Conditions filter(Dialect dialect, Conditions where) {
     if (query.client() != null) {
-      String id = query.client().toString();
+      Object id = dialect.id(query.client().toString());
       where.and("(m.source_client_id = ? OR m.destination_client_id = ?)", id, id);
     }
     if (query.direction() != null) {
-      where.and(direction(query.direction()));
+      where.and(direction(dialect, query.direction()));
     }
     if (query.service() != null) {
       where.and(
@@ -157,24 +180,26 @@ final class MessagePages {
         time.getNanos());
   }
 
-  private static String direction(Direction direction) {
+  private static String direction(Dialect dialect, Direction direction) {
+    String source = "m.source_client_id";
+    String destination = "m.destination_client_id";
     return switch (direction) {
-      case TO_CLIENT -> "m.destination_client_id <> ''";
-      case FROM_CLIENT -> "m.source_client_id <> '' AND m.destination_client_id = ''";
-      case INTERNAL -> "m.source_client_id = '' AND m.destination_client_id = ''";
+      case TO_CLIENT -> dialect.isSome(destination);
+      case FROM_CLIENT -> dialect.isSome(source) + " AND " + dialect.isNone(destination);
+      case INTERNAL -> dialect.isNone(source) + " AND " + dialect.isNone(destination);
     };
   }
 
   private static String state(MessageState state) {
     return switch (state) {
       case PENDING -> "m.processed_time_seconds IS NULL";
-      case PROCESSED -> "m.processed_time_seconds IS NOT NULL AND m.failed IS NOT 1";
+      case PROCESSED -> "m.processed_time_seconds IS NOT NULL AND coalesce(m.failed, 0) <> 1";
       case FAILED -> "m.processed_time_seconds IS NOT NULL AND m.failed = 1";
     };
   }
 
-  private Found found(ResultSet row) throws SQLException {
-    var message = MessageReader.message(row, query.wantData()).build();
+  private Found found(Dialect dialect, ResultSet row) throws SQLException {
+    var message = MessageReader.message(dialect, row, query.wantData()).build();
     int tries = row.getInt(MessageRows.DATA + 2);
     long due = row.getLong(MessageRows.DATA + 3);
     boolean done = row.wasNull();
@@ -189,6 +214,6 @@ final class MessagePages {
         new Place(
             message.getCreationTime().getSeconds(),
             message.getCreationTime().getNanos(),
-            row.getLong(MessageRows.DATA + 4)));
+            dialect.orderText(row, MessageRows.DATA + 4)));
   }
 }

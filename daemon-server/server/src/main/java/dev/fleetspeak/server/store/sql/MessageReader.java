@@ -5,12 +5,15 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import dev.fleetspeak.server.store.sql.dialect.Filter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Messages by id, and what waits for clients. */
 final class MessageReader {
@@ -32,12 +35,6 @@ final class MessageReader {
   private static final String WITH_DATA =
       "SELECT " + DATA_COLUMNS + " FROM messages m" + DATA_JOINS;
 
-  private static final String PENDING_OF =
-      """
-      SELECT message_id FROM fsx_due
-      WHERE destination_client_id IN (SELECT value FROM json_each(?)) AND destination_client_id <> ''
-      """;
-
   private MessageReader() {}
 
   static List<Message> byId(Db db, List<MessageId> ids, boolean wantData) throws SQLException {
@@ -45,8 +42,8 @@ final class MessageReader {
     for (MessageId id : ids) {
       db.first(
               WITH_DATA + " WHERE m.message_id = ?",
-              row -> message(row, wantData).build(),
-              id.toString())
+              row -> message(db.dialect(), row, wantData).build(),
+              db.dialect().id(id.toString()))
           .ifPresent(found::add);
     }
     return found;
@@ -67,28 +64,43 @@ final class MessageReader {
   static List<Message> pending(
       Db db, Collection<ClientId> clients, long offset, long limit, boolean wantData)
       throws SQLException {
+    Filter due = due(db, clients);
+    List<@Nullable Object> args = new ArrayList<>(due.args());
+    args.add(limit == 0 ? Long.MAX_VALUE : limit);
+    args.add(offset);
     return db.list(
         WITH_DATA
-            + " WHERE m.message_id IN ("
-            + PENDING_OF
+            + " WHERE m.message_id IN (SELECT message_id FROM fsx_due WHERE "
+            + due.sql()
             + ") ORDER BY m.message_id LIMIT ? OFFSET ?",
-        row -> message(row, wantData).build(),
-        json(clients),
-        limit == 0 ? -1L : limit,
-        offset);
+        row -> message(db.dialect(), row, wantData).build(),
+        args.toArray());
   }
 
   static long pendingCount(Db db, Collection<ClientId> clients) throws SQLException {
-    return db.number("SELECT count(*) FROM (" + PENDING_OF + ")", json(clients));
+    Filter due = due(db, clients);
+    return db.number("SELECT count(*) FROM fsx_due WHERE " + due.sql(), due.args().toArray());
   }
 
   static List<String> pendingIds(Db db, Collection<ClientId> clients) throws SQLException {
-    return db.list(PENDING_OF, row -> row.getString(1), json(clients));
+    Filter due = due(db, clients);
+    return db.list(
+        "SELECT message_id FROM fsx_due WHERE " + due.sql(),
+        row -> db.dialect().hex(row, 1),
+        due.args().toArray());
+  }
+
+  /** What is pending for clients; nobody is none of them. */
+  private static Filter due(Db db, Collection<ClientId> clients) {
+    return db.dialect()
+        .among(
+            "destination_client_id", clients.stream().filter(client -> !client.isNil()).toList());
   }
 
   /** The message of a row that begins with {@link #DATA_COLUMNS}. */
-  static Message.Builder message(ResultSet row, boolean wantData) throws SQLException {
-    Message.Builder message = MessageRows.message(row);
+  static Message.Builder message(Dialect dialect, ResultSet row, boolean wantData)
+      throws SQLException {
+    Message.Builder message = MessageRows.message(dialect, row);
     if (wantData) {
       Any data = MessageRows.payload(row, MessageRows.DATA);
       if (data != null) {
@@ -96,14 +108,5 @@ final class MessageReader {
       }
     }
     return message;
-  }
-
-  /** Ids as a list that a statement takes as one value, however long. */
-  static String json(Collection<ClientId> clients) {
-    var json = new StringBuilder("[");
-    for (ClientId client : clients) {
-      json.append(json.length() > 1 ? "," : "").append('"').append(client).append('"');
-    }
-    return json.append(']').toString();
   }
 }

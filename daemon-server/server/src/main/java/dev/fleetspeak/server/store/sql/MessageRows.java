@@ -8,6 +8,7 @@ import dev.fleetspeak.proto.common.Annotations;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.proto.common.ValidationInfo;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ final class MessageRows {
 
   private static final int COUNT = 15;
 
+  private static final String INSERT =
+      """
+      INSERT INTO messages (message_id, source_client_id, source_service_name,
+        source_message_id, destination_client_id, destination_service_name, message_type,
+        creation_time_seconds, creation_time_nanos, processed_time_seconds,
+        processed_time_nanos, validation_info, failed, failed_reason, annotations)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
   /** Column of the type URL of a payload that follows {@link #COLUMNS}. */
   static final int DATA = COUNT + 1;
 
@@ -34,19 +44,12 @@ final class MessageRows {
   static boolean insert(Db db, Message message) throws SQLException {
     MessageResult result = message.hasResult() ? message.getResult() : null;
     return db.update(
-            """
-            INSERT INTO messages (message_id, source_client_id, source_service_name,
-              source_message_id, destination_client_id, destination_service_name, message_type,
-              creation_time_seconds, creation_time_nanos, processed_time_seconds,
-              processed_time_nanos, validation_info, failed, failed_reason, annotations)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
-            """,
-            Text.hex(message.getMessageId()),
-            Text.hex(message.getSource().getClientId()),
+            db.dialect().unlessThere(INSERT, "message_id"),
+            db.dialect().id(Text.hex(message.getMessageId())),
+            db.dialect().idOrNone(Text.hex(message.getSource().getClientId())),
             message.getSource().getServiceName(),
-            Text.hex(message.getSourceMessageId()),
-            Text.hex(message.getDestination().getClientId()),
+            db.dialect().idOrNone(Text.hex(message.getSourceMessageId())),
+            db.dialect().idOrNone(Text.hex(message.getDestination().getClientId())),
             message.getDestination().getServiceName(),
             message.getMessageType(),
             message.getCreationTime().getSeconds(),
@@ -71,17 +74,17 @@ final class MessageRows {
         result.getProcessedTime().getNanos(),
         result.getFailed() ? 1 : null,
         result.getFailed() ? result.getFailedReason() : null,
-        id);
+        db.dialect().id(id));
   }
 
   /** The message of a row that begins with {@link #COLUMNS}, without payload. */
-  static Message.Builder message(ResultSet row) throws SQLException {
+  static Message.Builder message(Dialect dialect, ResultSet row) throws SQLException {
     Message.Builder message =
         Message.newBuilder()
-            .setMessageId(Text.bytes(row.getString(1)))
-            .setSource(address(row.getString(2), row.getString(3)))
-            .setSourceMessageId(Text.bytes(text(row, 4)))
-            .setDestination(address(row.getString(5), row.getString(6)))
+            .setMessageId(Text.bytes(dialect.hex(row, 1)))
+            .setSource(address(dialect.hex(row, 2), row.getString(3)))
+            .setSourceMessageId(Text.bytes(dialect.hex(row, 4)))
+            .setDestination(address(dialect.hex(row, 5), row.getString(6)))
             .setMessageType(text(row, 7))
             .setCreationTime(Text.timestamp(row.getLong(8), row.getInt(9)));
     byte[] validation = row.getBytes(12);
@@ -94,7 +97,7 @@ final class MessageRows {
         message.setAnnotations(Annotations.parseFrom(annotations));
       }
     } catch (InvalidProtocolBufferException e) {
-      throw new SQLException("message " + row.getString(1) + " holds a broken column", e);
+      throw new SQLException("message " + dialect.hex(row, 1) + " holds a broken column", e);
     }
     MessageResult result = result(row, 10, 11, 13, 14);
     if (result != null) {
@@ -131,9 +134,9 @@ final class MessageRows {
         .build();
   }
 
-  private static Address address(@Nullable String client, @Nullable String service) {
+  private static Address address(String client, @Nullable String service) {
     return Address.newBuilder()
-        .setClientId(Text.bytes(client == null ? "" : client))
+        .setClientId(Text.bytes(client))
         .setServiceName(service == null ? "" : service)
         .build();
   }

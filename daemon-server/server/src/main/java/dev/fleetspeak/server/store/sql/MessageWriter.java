@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.server.store.sql.CountDeltas.Sums;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,9 +38,9 @@ final class MessageWriter {
       boolean done,
       boolean failed) {
 
-    static Stored of(ResultSet row) throws SQLException {
-      String source = row.getString(1) == null ? "" : row.getString(1);
-      String destination = row.getString(3) == null ? "" : row.getString(3);
+    static Stored of(Dialect dialect, ResultSet row) throws SQLException {
+      String source = dialect.hex(row, 1);
+      String destination = dialect.hex(row, 3);
       String type = row.getString(5) == null ? "" : row.getString(5);
       return new Stored(
           CountDeltas.Key.of(
@@ -81,16 +82,19 @@ final class MessageWriter {
     return true;
   }
 
-  /** The state of a message, if it is there. */
+  /** The state of a message, if it is there; nobody else changes it until the commit. */
   Optional<Stored> find(Db db, String id) throws SQLException {
     return db.first(
-        """
-        SELECT source_client_id, source_service_name, destination_client_id,
-          destination_service_name, message_type, processed_time_seconds IS NOT NULL,
-          coalesce(failed, 0) FROM messages WHERE message_id = ?
-        """,
-        Stored::of,
-        id);
+        db.dialect()
+            .locked(
+                """
+                SELECT source_client_id, source_service_name, destination_client_id,
+                  destination_service_name, message_type,
+                  CASE WHEN processed_time_seconds IS NULL THEN 0 ELSE 1 END,
+                  coalesce(failed, 0) FROM messages WHERE message_id = ?
+                """),
+        row -> Stored.of(db.dialect(), row),
+        db.dialect().id(id));
   }
 
   /**

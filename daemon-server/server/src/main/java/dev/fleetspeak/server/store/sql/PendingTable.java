@@ -5,12 +5,24 @@ import dev.fleetspeak.proto.common.Message;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pending_messages}, and {@code fsx_due} that is kept in step with it. */
 final class PendingTable {
+  private static final String INSERT =
+      """
+      INSERT INTO pending_messages (message_id, retry_count, scheduled_time, data_type_url,
+        data_value) VALUES (?, 0, ?, ?, ?)
+      """;
+  private static final String INSERT_FOR_WHOM =
+      """
+      INSERT INTO pending_messages (message_id, retry_count, scheduled_time, data_type_url,
+        data_value, for_server) VALUES (?, 0, ?, ?, ?, ?)
+      """;
+
   /** Tries after which a message waits for its turn over a restart too. */
   private static final int OFTEN = 10;
 
@@ -19,40 +31,56 @@ final class PendingTable {
 
   void insert(Db db, Message message, Instant due) throws SQLException {
     String id = Text.hex(message.getMessageId());
+    String client = Text.hex(message.getDestination().getClientId());
     boolean data = message.hasData();
-    db.update(
-        """
-        INSERT INTO pending_messages (message_id, retry_count, scheduled_time, data_type_url,
-          data_value) VALUES (?, 0, ?, ?, ?)
-        """,
-        id,
-        Text.micros(due),
-        data ? message.getData().getTypeUrl() : null,
-        data ? message.getData().getValue() : null);
-    addDue(
-        db,
-        Text.hex(message.getDestination().getClientId()),
-        Text.micros(due),
-        id,
-        message.getCreationTime().getSeconds());
+    List<@Nullable Object> row = new ArrayList<>(5);
+    row.add(db.dialect().id(id));
+    row.add(Text.micros(due));
+    row.add(data ? message.getData().getTypeUrl() : null);
+    row.add(data ? message.getData().getValue() : null);
+    if (db.dialect().hasForServer()) {
+      row.add(client.isEmpty());
+    }
+    db.update(db.dialect().hasForServer() ? INSERT_FOR_WHOM : INSERT, row.toArray());
+    addDue(db, client, Text.micros(due), id, message.getCreationTime().getSeconds());
   }
 
   /** Removes a row and returns the payload that was in it. */
   @Nullable Any remove(Db db, String id, String destinationClient) throws SQLException {
     Removed removed =
-        db.first(
+        db.dialect().hasReturning()
+            ? removed(
+                db,
                 """
                 DELETE FROM pending_messages WHERE message_id = ?
                 RETURNING scheduled_time, data_type_url, data_value
                 """,
-                row -> new Removed(row.getLong(1), MessageRows.payload(row, 2)),
                 id)
-            .orElse(null);
+            : removed(
+                db,
+                db.dialect()
+                    .locked(
+                        """
+                        SELECT scheduled_time, data_type_url, data_value FROM pending_messages
+                        WHERE message_id = ?
+                        """),
+                id);
     if (removed == null) {
       return null;
     }
+    if (!db.dialect().hasReturning()) {
+      db.update("DELETE FROM pending_messages WHERE message_id = ?", db.dialect().id(id));
+    }
     removeDue(db, destinationClient, removed.due(), id);
     return removed.payload();
+  }
+
+  private static @Nullable Removed removed(Db db, String sql, String id) throws SQLException {
+    return db.first(
+            sql,
+            row -> new Removed(row.getLong(1), MessageRows.payload(row, 2)),
+            db.dialect().id(id))
+        .orElse(null);
   }
 
   /** Moves the due time of a row that is handed out, and counts the try. */
@@ -63,8 +91,13 @@ final class PendingTable {
         WHERE message_id = ?
         """,
         Text.micros(until),
-        due.id());
+        db.dialect().id(due.id()));
     move(db, destinationClient, due, until);
+  }
+
+  /** Forgets the due time of a message that is not pending any more. */
+  void forget(Db db, String destinationClient, Due due) throws SQLException {
+    removeDue(db, destinationClient, due.time(), due.id());
   }
 
   /** Makes a row due at another time without counting a try. */
@@ -72,7 +105,7 @@ final class PendingTable {
     db.update(
         "UPDATE pending_messages SET scheduled_time = ? WHERE message_id = ?",
         Text.micros(when),
-        due.id());
+        db.dialect().id(due.id()));
     move(db, destinationClient, due, when);
   }
 
@@ -87,8 +120,17 @@ final class PendingTable {
 
   private static void move(Db db, String destinationClient, Due due, Instant when)
       throws SQLException {
-    removeDue(db, destinationClient, due.time(), due.id());
-    addDue(db, destinationClient, Text.micros(when), due.id(), due.createdSeconds());
+    if (due.time() != Text.micros(when)) {
+      db.update(
+          """
+          UPDATE fsx_due SET scheduled_time = ?
+          WHERE destination_client_id = ? AND scheduled_time = ? AND message_id = ?
+          """,
+          Text.micros(when),
+          db.dialect().id(destinationClient),
+          due.time(),
+          db.dialect().id(due.id()));
+    }
   }
 
   private static void addDue(Db db, String client, long time, String id, long created)
@@ -98,9 +140,9 @@ final class PendingTable {
         INSERT INTO fsx_due (destination_client_id, scheduled_time, message_id, created_seconds)
         VALUES (?, ?, ?, ?)
         """,
-        client,
+        db.dialect().id(client),
         time,
-        id,
+        db.dialect().id(id),
         created);
   }
 
@@ -110,9 +152,9 @@ final class PendingTable {
         DELETE FROM fsx_due
         WHERE destination_client_id = ? AND scheduled_time = ? AND message_id = ?
         """,
-        client,
+        db.dialect().id(client),
         time,
-        id);
+        db.dialect().id(id));
   }
 
   /**
@@ -126,9 +168,10 @@ final class PendingTable {
             """
             SELECT d.message_id, d.scheduled_time, d.created_seconds
             FROM fsx_due d JOIN pending_messages p ON p.message_id = d.message_id
-            WHERE d.destination_client_id = '' AND d.scheduled_time > ? AND p.retry_count < ?
+            WHERE d.destination_client_id = ? AND d.scheduled_time > ? AND p.retry_count < ?
             """,
-            row -> new Due(row.getString(1), row.getLong(2), row.getLong(3)),
+            row -> new Due(db.dialect().hex(row, 1), row.getLong(2), row.getLong(3)),
+            db.dialect().id(""),
             Text.micros(now),
             OFTEN);
     for (Due due : held) {
@@ -149,14 +192,17 @@ final class PendingTable {
             """
             SELECT d.destination_client_id, d.message_id, d.scheduled_time, d.created_seconds
             FROM fsx_due d JOIN pending_messages p ON p.message_id = d.message_id
-            WHERE d.destination_client_id != '' AND d.scheduled_time > ? AND p.retry_count > 0
+            WHERE d.destination_client_id <> ? AND d.scheduled_time > ? AND p.retry_count > 0
               AND d.scheduled_time >= (
-                SELECT max(scheduled_time) FROM fsx_due WHERE destination_client_id != '') - ?
+                SELECT max(scheduled_time) FROM fsx_due WHERE destination_client_id <> ?) - ?
             """,
             row ->
                 Map.entry(
-                    row.getString(1), new Due(row.getString(2), row.getLong(3), row.getLong(4))),
+                    db.dialect().hex(row, 1),
+                    new Due(db.dialect().hex(row, 2), row.getLong(3), row.getLong(4))),
+            db.dialect().id(""),
             Text.micros(now),
+            db.dialect().id(""),
             moments.toNanos() / 1_000);
     for (Map.Entry<String, Due> each : lost) {
       reschedule(db, each.getKey(), each.getValue(), now);
@@ -174,12 +220,21 @@ final class PendingTable {
           WHERE p.message_id = fsx_due.message_id AND p.scheduled_time = fsx_due.scheduled_time)
         """);
     db.update(
-        """
-        INSERT OR IGNORE INTO fsx_due (destination_client_id, scheduled_time, message_id,
-          created_seconds)
-        SELECT coalesce(m.destination_client_id, ''), p.scheduled_time, p.message_id,
-          m.creation_time_seconds
-        FROM pending_messages p JOIN messages m ON m.message_id = p.message_id
-        """);
+        db.dialect()
+            .unlessThere(
+                """
+                INSERT INTO fsx_due (destination_client_id, scheduled_time, message_id,
+                  created_seconds)
+                SELECT * FROM (
+                  SELECT coalesce(m.destination_client_id, %s) AS client, p.scheduled_time,
+                    p.message_id, m.creation_time_seconds
+                  FROM pending_messages p JOIN messages m ON m.message_id = p.message_id
+                  WHERE NOT EXISTS (SELECT 1 FROM fsx_due d WHERE d.message_id = p.message_id
+                    AND d.destination_client_id = coalesce(m.destination_client_id, %s)
+                    AND d.scheduled_time = p.scheduled_time)) missing
+                WHERE true
+                """
+                    .formatted(db.dialect().nobody(), db.dialect().nobody()),
+                "created_seconds"));
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads beside the writer, each in a snapshot of its own. They run on platform threads, because
  * SQLite's native code would hold a virtual thread's carrier.
  */
-final class Readers implements AutoCloseable {
+final class Readers implements Reads {
   private final List<Db> all;
   private final BlockingQueue<Db> idle;
   private final ExecutorService threads;
@@ -30,18 +30,8 @@ final class Readers implements AutoCloseable {
             all.size(), Thread.ofPlatform().name("store-reader-", 0).daemon().factory());
   }
 
-  /** What is to be read. */
-  @FunctionalInterface
-  interface Query<T extends @Nullable Object> {
-    T run(Db db) throws SQLException;
-  }
-
-  /**
-   * Runs a query.
-   *
-   * @param what the operation in words, for the message of a failure
-   */
-  <T extends @Nullable Object> T read(String what, Query<T> query) {
+  @Override
+  public <T extends @Nullable Object> T read(String what, Query<T> query) {
     try {
       return await(threads.submit(() -> inSnapshot(query)));
     } catch (ExecutionException e) {

@@ -16,6 +16,10 @@ record RetryTimes(Duration clientLease, Duration serverRetry) {
   /** Beyond this many tries the wait no longer grows: it is past any server's life. */
   private static final int MOST_TRIES = 150;
 
+  static RetryTimes of(StoreTerms terms) {
+    return new RetryTimes(terms.clientLease(), terms.serverRetry());
+  }
+
   Instant afterClientTry(Instant now) {
     return now.plus(clientLease);
   }

@@ -72,7 +72,7 @@ final class Schema {
 
   /** A table of one of the reference's names with other columns belongs to another program. */
   private void checkTables(Db db) throws SQLException {
-    try (Db model = new Db(new SQLiteDataSource().getConnection())) {
+    try (Db model = new Db(new SQLiteDataSource().getConnection(), SqliteEngine.DIALECT)) {
       createReferenceTables(model);
       for (String table : tables(model)) {
         Set<String> found = columns(db, table);

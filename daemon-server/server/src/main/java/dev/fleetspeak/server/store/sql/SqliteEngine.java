@@ -2,6 +2,8 @@ package dev.fleetspeak.server.store.sql;
 
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.StoreDescription;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import dev.fleetspeak.server.store.sql.dialect.SqliteDialect;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,7 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An open database with its threads: what is started together and stopped in order. */
-final class SqliteEngine implements AutoCloseable {
+final class SqliteEngine implements Engine {
+  static final Dialect DIALECT = new SqliteDialect();
+
   private static final Logger LOG = LoggerFactory.getLogger(SqliteEngine.class);
 
   /** How long a message is on its way to a client at most, before the client has it. */
@@ -33,12 +37,11 @@ final class SqliteEngine implements AutoCloseable {
     this.settings = settings;
     this.file = file;
     this.lock = lock;
-    var payloads = new KeptPayloads(settings);
+    var payloads = new KeptPayloads(settings.terms());
     var counts = new CountTable();
-    this.messages =
-        new MessageWriter(new RetryTimes(settings.clientLease(), settings.serverRetry()), payloads);
+    this.messages = new MessageWriter(RetryTimes.of(settings.terms()), payloads);
     this.writing = file.openWriter();
-    this.writer = new Writer(writing, settings.clock(), counts);
+    this.writer = new Writer(List.of(new SqliteLane(writing, settings.terms().clock(), counts)));
     this.readers = new Readers(openReaders());
     this.maintenance = new Maintenance(writer, payloads, counts);
   }
@@ -91,27 +94,38 @@ final class SqliteEngine implements AutoCloseable {
     return opened;
   }
 
-  Clock clock() {
-    return settings.clock();
+  @Override
+  public Dialect dialect() {
+    return DIALECT;
   }
 
-  Writer writer() {
+  @Override
+  public Clock clock() {
+    return settings.terms().clock();
+  }
+
+  @Override
+  public Writer writer() {
     return writer;
   }
 
-  Readers readers() {
+  @Override
+  public Reads readers() {
     return readers;
   }
 
-  MessageWriter messages() {
+  @Override
+  public MessageWriter messages() {
     return messages;
   }
 
-  Maintenance maintenance() {
+  @Override
+  public Maintenance maintenance() {
     return maintenance;
   }
 
-  StoreDescription describe() {
+  @Override
+  public StoreDescription describe() {
     String version =
         readers.read(
             "reading the engine's version",

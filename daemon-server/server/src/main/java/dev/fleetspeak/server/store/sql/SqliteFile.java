@@ -124,7 +124,7 @@ final class SqliteFile {
   Db openPlain() throws SQLException {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
-    return new Db(connect(config));
+    return new Db(connect(config), SqliteEngine.DIALECT);
   }
 
   /** The writing connection: write-ahead log, every commit synced unless configured else. */
@@ -135,7 +135,7 @@ final class SqliteFile {
     config.setSynchronous(synchronous);
     config.enforceForeignKeys(true);
     config.setCacheSize(-CACHE_KIB);
-    Db db = new Db(connect(config));
+    Db db = new Db(connect(config), SqliteEngine.DIALECT);
     db.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
     db.execute("PRAGMA journal_size_limit = " + WAL_LIMIT);
     return db;
@@ -147,7 +147,7 @@ final class SqliteFile {
     config.setBusyTimeout(BUSY_MILLIS);
     config.setReadOnly(true);
     config.setOpenMode(SQLiteOpenMode.READONLY);
-    return new Db(connect(config));
+    return new Db(connect(config), SqliteEngine.DIALECT);
   }
 
   String url() {

@@ -1,43 +1,49 @@
 package dev.fleetspeak.server.store.sql;
 
 import dev.fleetspeak.server.store.DatastoreException;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. Whatever queued while a commit was under way is committed together
- * next, so that many callers share one sync of the disk; there is no fixed wait. Each operation is
- * isolated by a savepoint: one that fails leaves nothing behind and does not disturb the others.
+ * The threads that write, one for each lane. Whatever queued while a lane committed is committed
+ * together next, so that many callers share one sync of the disk; there is no fixed wait.
  */
 final class Writer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final int MAX_GROUP = 2_000;
   private static final int QUEUE = 4 * MAX_GROUP;
 
-  private final Db db;
-  private final Clock clock;
-  private final CountTable counts;
+  /** Tells a lane to end. */
+  private static final WriteTask<Boolean> END = new WriteTask<>("ending", _ -> true);
+
+  private final List<? extends Lane> lanes;
+  private final List<Thread> threads = new ArrayList<>();
   private final BlockingQueue<WriteTask<?>> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Thread thread;
   private volatile boolean closing;
 
-  Writer(Db db, Clock clock, CountTable counts) {
-    this.db = db;
-    this.clock = clock;
-    this.counts = counts;
-    this.thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
+  /** A writer with a thread for each lane. */
+  Writer(List<? extends Lane> lanes) {
+    this.lanes = lanes;
+    for (Lane lane : lanes) {
+      threads.add(
+          Thread.ofPlatform().name("store-writer-" + threads.size()).unstarted(() -> run(lane)));
+    }
+  }
+
+  /** Something that commits; called by one thread. */
+  interface Lane {
+    /** Runs operations in one transaction and settles each of them; never throws. */
+    void commit(List<WriteTask<?>> group);
+
+    /** Lets go of what it holds. */
+    void close();
   }
 
   void start() {
-    thread.start();
+    threads.forEach(Thread::start);
   }
 
   /**
@@ -60,7 +66,7 @@ final class Writer implements AutoCloseable {
         interrupted = true;
       }
     }
-    if (closing && !thread.isAlive() && queue.remove(task)) {
+    if (closing && threads.stream().noneMatch(Thread::isAlive) && queue.remove(task)) {
       throw new DatastoreException(what + ": the datastore is closed");
     }
     try {
@@ -77,96 +83,53 @@ final class Writer implements AutoCloseable {
     return queue.size();
   }
 
-  private void run() {
+  private void run(Lane lane) {
     List<WriteTask<?>> group = new ArrayList<>();
-    while (!closing || !queue.isEmpty()) {
+    boolean ends = false;
+    while (!ends) {
+      group.add(next());
+      // The other lanes get their share of what waits.
+      queue.drainTo(group, Math.min(MAX_GROUP - 1, queue.size() / lanes.size()));
+      while (group.remove(END)) {
+        if (ends && !queue.offer(END)) {
+          throw new IllegalStateException("the queue is full though it was just drained");
+        }
+        ends = true;
+      }
+      if (!group.isEmpty()) {
+        lane.commit(group);
+      }
+      group.clear();
+    }
+    lane.close();
+  }
+
+  private WriteTask<?> next() {
+    while (true) {
       try {
-        WriteTask<?> first = queue.poll(1, TimeUnit.MINUTES);
-        if (first == null) {
-          continue;
-        }
-        group.add(first);
-        queue.drainTo(group, MAX_GROUP - 1);
-        commit(group);
-      } catch (InterruptedException e) {
-        LOG.debug("woken to look whether it is time to end", e);
-      } finally {
-        group.clear();
+        return queue.take();
+      } catch (InterruptedException _) {
+        Thread.onSpinWait(); // nobody interrupts these threads; END tells them to end
       }
     }
   }
 
-  private void commit(List<WriteTask<?>> group) {
-    List<WriteTask<?>> done = new ArrayList<>(group.size());
-    try {
-      db.update("BEGIN IMMEDIATE");
-      var deltas = new CountDeltas();
-      for (WriteTask<?> task : group) {
-        if (runOne(task, deltas)) {
-          done.add(task);
-        }
-      }
-      counts.add(db, deltas, clock.instant());
-      db.update("COMMIT");
-    } catch (SQLException | RuntimeException | Error e) {
-      rollBack();
-      group.forEach(task -> task.fail(e));
-      return;
-    }
-    done.forEach(WriteTask::succeed);
-  }
-
-  /** Whether the operation succeeded; throws if the whole transaction is lost. */
-  private boolean runOne(WriteTask<?> task, CountDeltas deltas) throws SQLException {
-    db.update("SAVEPOINT operation");
-    try {
-      Tx tx = Tx.begin(db, clock);
-      task.run(tx);
-      db.update("RELEASE operation");
-      deltas.addAll(tx.counts());
-      return true;
-    } catch (SQLException | RuntimeException | Error e) {
-      if (!undone(e)) {
-        throw e;
-      }
-      task.fail(e);
-      return false;
-    }
-  }
-
-  /** Undoes one operation; false where the error, as a full disk, has undone the transaction. */
-  private boolean undone(Throwable failure) {
-    try {
-      db.update("ROLLBACK TO operation");
-      db.update("RELEASE operation");
-      return true;
-    } catch (SQLException lost) {
-      failure.addSuppressed(lost);
-      return false;
-    }
-  }
-
-  private void rollBack() {
-    try {
-      db.execute("ROLLBACK");
-    } catch (SQLException e) {
-      LOG.debug("the engine had rolled back by itself", e);
-    }
-    counts.forgetNames();
-  }
-
-  /** Takes no further operations, finishes those that wait, and ends the thread. */
+  /** Takes no further operations, finishes those that wait, and ends the threads. */
   @Override
   public void close() {
     closing = true;
-    thread.interrupt(); // it may be waiting for work
     boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    for (int n = 0; n < threads.size(); n++) {
+      interrupted |= putUninterruptibly();
+    }
+    for (Thread thread : threads) {
+      while (true) {
+        try {
+          thread.join();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     var closed = new IllegalStateException("the datastore is closed");
@@ -175,6 +138,18 @@ final class Writer implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean putUninterruptibly() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        queue.put(END);
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
   }
 }

@@ -127,7 +127,7 @@ class KillTest {
     }
   }
 
-  private static void checkSums(SqliteDatastore store, Db db) throws SQLException {
+  private static void checkSums(SqlDatastore store, Db db) throws SQLException {
     MessageCount sums =
         store
             .countMessages(new CountQuery(null, null, null, Set.of(), null, null, null))
@@ -159,7 +159,7 @@ class KillTest {
       }
     }
 
-    private static void contactForEver(SqliteDatastore store, ClientId client, PrintStream out) {
+    private static void contactForEver(SqlDatastore store, ClientId client, PrintStream out) {
       while (true) {
         Instant now = Instant.now();
         List<Message> messages = new ArrayList<>();

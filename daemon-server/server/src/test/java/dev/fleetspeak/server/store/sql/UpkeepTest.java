@@ -28,14 +28,14 @@ class UpkeepTest {
   @TempDir Path folder;
   private final ManualClock clock = new ManualClock(START);
 
-  private SqliteDatastore open(Duration age, long bytes) {
+  private SqlDatastore open(Duration age, long bytes) {
     return SqliteDatastore.open(
         SqliteSettings.defaults(folder.resolve("server.sqlite"))
             .withClock(clock)
             .withPayloads(age, bytes));
   }
 
-  private List<MessageId> storeDone(SqliteDatastore store, String service, int count, int size) {
+  private List<MessageId> storeDone(SqlDatastore store, String service, int count, int size) {
     List<Message> messages = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       messages.add(
@@ -53,7 +53,7 @@ class UpkeepTest {
     return store.storeMessages(messages);
   }
 
-  private static long kept(SqliteDatastore store, List<MessageId> ids) {
+  private static long kept(SqlDatastore store, List<MessageId> ids) {
     return store.getMessages(ids, true).stream().filter(Message::hasData).count();
   }
 

@@ -36,7 +36,7 @@ class WriterTest {
     new Schema(file).create(0);
     db = file.openWriter();
     reader = file.openReader();
-    writer = new Writer(db, Clock.systemUTC(), new CountTable());
+    writer = new Writer(List.of(new SqliteLane(db, Clock.systemUTC(), new CountTable())));
     writer.start();
   }
 

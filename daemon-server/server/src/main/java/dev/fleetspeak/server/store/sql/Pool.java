@@ -1,0 +1,76 @@
+package dev.fleetspeak.server.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Map;
+import java.util.Properties;
+
+/** Connections to a database server, or to an embedded one, as our statements need them. */
+final class Pool {
+  private static final long WAIT_MILLIS = 5_000;
+  private static final long MAX_LIFE_MILLIS = 1_800_000;
+
+  private Pool() {}
+
+  /** Names the trouble itself, so that a failed start shows the engine's own words. */
+  static HikariDataSource open(DatabaseSettings settings) {
+    var config = new HikariConfig();
+    config.setPoolName("store");
+    config.setJdbcUrl(
+        settings.address() + (settings.engine() == DatabaseSettings.Engine.H2 ? H2 : ""));
+    if (!settings.user().isEmpty()) {
+      config.setUsername(settings.user());
+    }
+    if (!settings.password().text().isEmpty()) {
+      config.setPassword(settings.password().text());
+    }
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(Math.min(settings.connections(), settings.writers() + 2));
+    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setMaxLifetime(MAX_LIFE_MILLIS);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setDataSourceProperties(properties(settings));
+    if (!settings.initial().isEmpty()) {
+      config.setConnectionInitSql(String.join("; ", settings.initial()));
+    }
+    return new HikariDataSource(config);
+  }
+
+  /**
+   * MySQL's mode for the upsert; nothing is closed behind our back, and no commit waits for H2's
+   * own time: each group is synced by a statement.
+   */
+  private static final String H2 =
+      ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
+          + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;LOCK_TIMEOUT=10000";
+
+  private static Properties properties(DatabaseSettings settings) {
+    var all = new Properties();
+    all.putAll(settings.properties());
+    all.putAll(
+        switch (settings.engine()) {
+          case H2 -> Map.of();
+          case MYSQL ->
+              Map.of(
+                  "useServerPrepStmts", "true",
+                  "prepStmtCacheSize", "250",
+                  "useBulkStmts", "true",
+                  // An upsert that changes nothing counts no row.
+                  "useAffectedRows", "true",
+                  // What does not fit is refused, not cut (server.md FLAW 26).
+                  "sessionVariables", "sql_mode='STRICT_ALL_TABLES'",
+                  "tcpKeepAlive", "true");
+          case POSTGRESQL ->
+              Map.of(
+                  "reWriteBatchedInserts", "true",
+                  "ApplicationName", "fleetspeak",
+                  "tcpKeepAlive", "true");
+        });
+    all.putIfAbsent(
+        "connectTimeout", settings.engine() == DatabaseSettings.Engine.MYSQL ? "5000" : "5");
+    if (settings.engine() == DatabaseSettings.Engine.H2) {
+      all.remove("connectTimeout");
+    }
+    return all;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.fleetspeak.server.store.sql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.fleetspeak.server.store.DatastoreException;
+import dev.fleetspeak.server.store.StoreDescription;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open database behind a pool of connections. */
+final class PooledEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(PooledEngine.class);
+  private static final String H2_SYNC = "CHECKPOINT SYNC";
+
+  private final DatabaseSettings settings;
+  private final HikariDataSource pool;
+  private final Dialect dialect;
+  private final Writer writer;
+  private final PooledReads readers;
+  private final MessageWriter messages;
+  private final Maintenance maintenance;
+
+  private PooledEngine(DatabaseSettings settings, HikariDataSource pool) {
+    this.settings = settings;
+    this.pool = pool;
+    this.dialect = settings.newDialect();
+    var payloads = new KeptPayloads(settings.terms());
+    this.messages = new MessageWriter(RetryTimes.of(settings.terms()), payloads);
+    List<PooledLane> lanes = new ArrayList<>();
+    for (int n = 0; n < settings.writers(); n++) {
+      lanes.add(
+          new PooledLane(
+              pool,
+              dialect,
+              settings.terms().clock(),
+              new CountTable(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)),
+              embedded() ? H2_SYNC : ""));
+    }
+    this.writer = new Writer(lanes);
+    this.readers = new PooledReads(pool, dialect);
+    this.maintenance = new Maintenance(writer, payloads, new CountTable());
+  }
+
+  static PooledEngine open(DatabaseSettings settings) {
+    try {
+      HikariDataSource pool = Pool.open(settings);
+      try {
+        new DatabaseSchema(settings, pool).bringUp();
+        var engine = new PooledEngine(settings, pool);
+        engine.start();
+        return engine;
+      } catch (SQLException | RuntimeException e) {
+        pool.close();
+        throw e;
+      }
+    } catch (SQLException | FlywayException | PoolInitializationException e) {
+      throw new DatastoreException(
+          "cannot open database " + settings.location() + ": " + reason(e), e);
+    }
+  }
+
+  private void start() {
+    writer.start();
+    writer.write(
+        "taking the database over",
+        tx -> {
+          messages.pending().reconcile(tx.db());
+          if (!dialect.isShared()) {
+            messages.pending().resume(tx.db(), tx.now());
+            BroadcastTable.reclaim(tx.db());
+          }
+          return true;
+        });
+    maintenance.start();
+  }
+
+  private boolean embedded() {
+    return settings.engine() == DatabaseSettings.Engine.H2;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public Clock clock() {
+    return settings.terms().clock();
+  }
+
+  @Override
+  public Writer writer() {
+    return writer;
+  }
+
+  @Override
+  public Reads readers() {
+    return readers;
+  }
+
+  @Override
+  public MessageWriter messages() {
+    return messages;
+  }
+
+  @Override
+  public Maintenance maintenance() {
+    return maintenance;
+  }
+
+  @Override
+  public StoreDescription describe() {
+    String version =
+        readers.read(
+            "reading the engine's version",
+            db -> {
+              DatabaseMetaData data = db.connection().getMetaData();
+              return data.getDatabaseProductName() + " " + data.getDatabaseProductVersion();
+            });
+    return new StoreDescription(
+        settings.engine().id(), version, Schema.VERSION, settings.location());
+  }
+
+  @Override
+  public void close() {
+    maintenance.close();
+    writer.close();
+    if (embedded()) {
+      // Pages of old versions go with a compaction; otherwise the file only ever grows.
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("SHUTDOWN COMPACT");
+      } catch (SQLException e) {
+        LOG.debug("the database closed itself under the connection: {}", e.getMessage());
+      }
+    }
+    pool.close();
+  }
+
+  /** The first line of the innermost reason: drivers and pools wrap it. */
+  private static String reason(Throwable failure) {
+    Throwable inner = failure;
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      inner = next;
+    }
+    String message = inner.getMessage() == null ? inner.toString() : inner.getMessage();
+    return message.lines().findFirst().orElse(message);
+  }
+}

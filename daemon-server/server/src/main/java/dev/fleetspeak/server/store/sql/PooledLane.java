@@ -1,0 +1,141 @@
+package dev.fleetspeak.server.store.sql;
+
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import dev.fleetspeak.server.store.sql.dialect.Failure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits through a connection of a pool. A group runs without savepoints, which would cost two
+ * round trips an operation; if one of its operations fails, each of them runs again by itself.
+ * Conflicts with other lanes and servers and lost connections are tried again for a while: every
+ * operation can be run twice, since a message, a client or a copy of a broadcast is never stored
+ * twice.
+ */
+final class PooledLane implements Writer.Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(PooledLane.class);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final int MOST_TRIES = 50;
+  private static final long PAUSE_NANOS = 2_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 500_000_000;
+
+  private final DataSource pool;
+  private final Dialect dialect;
+  private final Clock clock;
+  private final CountTable counts;
+  private final String afterCommit;
+  private @Nullable Db db;
+
+  /**
+   * @param afterCommit statement without which a commit is not on disk; empty if it is
+   */
+  PooledLane(DataSource pool, Dialect dialect, Clock clock, CountTable counts, String afterCommit) {
+    this.pool = pool;
+    this.dialect = dialect;
+    this.clock = clock;
+    this.counts = counts;
+    this.afterCommit = afterCommit;
+  }
+
+  @Override
+  public void commit(List<WriteTask<?>> group) {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    for (int tries = 1; ; tries++) {
+      try {
+        attempt(group);
+        group.forEach(WriteTask::succeed);
+        return;
+      } catch (SQLException | RuntimeException | Error e) {
+        Failure kind = e instanceof SQLException sql ? kind(sql) : Failure.PERMANENT;
+        rollBack(kind);
+        if (kind == Failure.PERMANENT && group.size() > 1) {
+          group.forEach(task -> commit(List.of(task)));
+          return;
+        }
+        if (kind == Failure.PERMANENT || tries == MOST_TRIES || System.nanoTime() > deadline) {
+          group.forEach(task -> task.fail(e));
+          return;
+        }
+        LOG.debug("a group of {} is committed again ({}, try {})", group.size(), kind, tries, e);
+        pause(tries);
+      }
+    }
+  }
+
+  /** An error of the pool itself has the reason below it. */
+  private Failure kind(SQLException failure) {
+    if (failure instanceof java.sql.SQLTransientConnectionException) {
+      return Failure.LOST;
+    }
+    return dialect.failure(failure);
+  }
+
+  private void attempt(List<WriteTask<?>> group) throws SQLException {
+    Db writing = connected();
+    var deltas = new CountDeltas();
+    for (WriteTask<?> task : group) {
+      Tx tx = Tx.begin(writing, clock);
+      task.run(tx);
+      deltas.addAll(tx.counts());
+    }
+    counts.add(writing, deltas, clock.instant());
+    writing.connection().commit();
+    if (!afterCommit.isEmpty()) {
+      writing.execute(afterCommit);
+    }
+  }
+
+  private Db connected() throws SQLException {
+    Db open = db;
+    if (open == null) {
+      Connection connection = pool.getConnection();
+      connection.setAutoCommit(false);
+      open = new Db(connection, dialect);
+      db = open;
+    }
+    return open;
+  }
+
+  private void rollBack(Failure kind) {
+    counts.forgetNames();
+    Db failed = db;
+    if (failed == null) {
+      return;
+    }
+    try {
+      failed.connection().rollback();
+      if (kind != Failure.LOST) {
+        return;
+      }
+    } catch (SQLException e) {
+      LOG.debug("the connection is gone", e);
+    }
+    close();
+  }
+
+  private static void pause(int tries) {
+    long most = Math.min(LONGEST_PAUSE_NANOS, PAUSE_NANOS << Math.min(tries, 8));
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
+  }
+
+  @Override
+  public void close() {
+    try (Db open = db) {
+      db = null;
+      if (open != null) {
+        LOG.debug("giving the connection back");
+      }
+    } catch (SQLException e) {
+      LOG.debug("giving the connection back", e);
+    }
+  }
+}

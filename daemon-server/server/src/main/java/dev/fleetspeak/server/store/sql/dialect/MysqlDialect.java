@@ -1,0 +1,105 @@
+package dev.fleetspeak.server.store.sql.dialect;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** MySQL and MariaDB, with the reference's tables as they are. */
+public final class MysqlDialect extends ServerDialect {
+  /**
+   * Lock wait, deadlock, too many transactions; the record changed (MariaDB); Galera's conflict.
+   */
+  private static final Set<Integer> CONFLICTS = Set.of(1205, 1213, 1637, 1020, 1180);
+
+  /** Shutting down, killed, Galera's node not ready, read-only while it fails over. */
+  private static final Set<Integer> GONE = Set.of(1053, 1927, 1047, 1290, 1836, 2006, 2013);
+
+  private static final Set<Integer> DUPLICATES = Set.of(1062, 1586);
+
+  @Override
+  public String engine() {
+    return "mysql";
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  String literal(String hex) {
+    return "x'" + hex + "'";
+  }
+
+  @Override
+  String orNothing(String key) {
+    return " ON DUPLICATE KEY UPDATE %1$s = %1$s".formatted(key);
+  }
+
+  @Override
+  String orSet(String key, List<String> columns) {
+    return MysqlUpsert.set(columns);
+  }
+
+  @Override
+  String orPlus(String table, String key, List<String> columns) {
+    return MysqlUpsert.plus(table, columns);
+  }
+
+  @Override
+  public Names names() {
+    return Names.FOLDED;
+  }
+
+  @Override
+  public boolean hasForServer() {
+    return true;
+  }
+
+  @Override
+  public boolean hasReturning() {
+    return false; // MariaDB has it, MySQL has not
+  }
+
+  @Override
+  public boolean keepsEarlyClocks() {
+    return false;
+  }
+
+  @Override
+  public int mostSourceIdBytes() {
+    return 16;
+  }
+
+  @Override
+  public Failure failure(SQLException failure) {
+    int code = failure.getErrorCode();
+    if (DUPLICATES.contains(code)) {
+      return Failure.DUPLICATE;
+    }
+    if (CONFLICTS.contains(code) || state(failure).equals("40001")) {
+      return Failure.CONFLICT;
+    }
+    return GONE.contains(code) || state(failure).startsWith("08")
+        ? Failure.LOST
+        : Failure.PERMANENT;
+  }
+
+  /** The form of MySQL, which H2 takes too. */
+  static final class MysqlUpsert {
+    private MysqlUpsert() {}
+
+    static String set(List<String> columns) {
+      return columns.stream()
+          .map(column -> "%1$s = VALUES(%1$s)".formatted(column))
+          .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
+    }
+
+    static String plus(String table, List<String> columns) {
+      return columns.stream()
+          .map(column -> "%1$s = %2$s.%1$s + VALUES(%1$s)".formatted(column, table))
+          .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
+    }
+  }
+}

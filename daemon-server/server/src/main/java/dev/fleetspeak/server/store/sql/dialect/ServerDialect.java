@@ -1,0 +1,128 @@
+package dev.fleetspeak.server.store.sql.dialect;
+
+import dev.fleetspeak.common.id.ClientId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Engines whose ids are bytes, as in the reference's MySQL tables; nobody is NULL there. */
+public abstract sealed class ServerDialect extends Dialect
+    permits MysqlDialect, H2Dialect, PostgresDialect {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int NAME_CHARACTERS = 128;
+
+  ServerDialect() {}
+
+  @Override
+  public final Object id(String hex) {
+    return HEX.parseHex(hex);
+  }
+
+  @Override
+  public final @Nullable Object idOrNone(String hex) {
+    return hex.isEmpty() ? null : HEX.parseHex(hex);
+  }
+
+  @Override
+  public final String hex(ResultSet row, int column) throws SQLException {
+    byte[] id = row.getBytes(column);
+    return id == null ? "" : HEX.formatHex(id);
+  }
+
+  @Override
+  public final String isNone(String column) {
+    return column + " IS NULL";
+  }
+
+  @Override
+  public final String isSome(String column) {
+    return column + " IS NOT NULL";
+  }
+
+  /** Little-endian, as the reference has it in MySQL (server.md 2.8). */
+  @Override
+  public final Object nonce(long nonce) {
+    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(nonce).array();
+  }
+
+  @Override
+  public final long nonce(ResultSet row, int column) throws SQLException {
+    return ByteBuffer.wrap(row.getBytes(column)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  @Override
+  public final String messageOrder() {
+    return "m.message_id";
+  }
+
+  @Override
+  public final String oldestFirst(String key) {
+    return key;
+  }
+
+  @Override
+  public final String orderText(ResultSet row, int column) throws SQLException {
+    return hex(row, column);
+  }
+
+  @Override
+  public final Object order(String text) {
+    return id(text);
+  }
+
+  /** Spelled out: engines bound the number of placeholders, and an id needs no escaping. */
+  @Override
+  public final Filter among(String column, Collection<ClientId> clients) {
+    if (clients.isEmpty()) {
+      return new Filter("1 = 0", List.of());
+    }
+    String sql =
+        clients.stream()
+            .map(id -> literal(id.toString()))
+            .collect(Collectors.joining(", ", column + " IN (", ")"));
+    return new Filter(sql, List.of());
+  }
+
+  abstract String literal(String hex);
+
+  @Override
+  public final String nobody() {
+    return literal("");
+  }
+
+  @Override
+  public final String locked(String select) {
+    return remembered(Ending.LOCKED, select, () -> " FOR UPDATE");
+  }
+
+  @Override
+  public final String skippingLocked(String select) {
+    return remembered(Ending.SKIPPING_LOCKED, select, () -> " FOR UPDATE SKIP LOCKED");
+  }
+
+  @Override
+  public final String byIndex(String index) {
+    return "";
+  }
+
+  @Override
+  public final String joinInOrder() {
+    return " JOIN ";
+  }
+
+  @Override
+  public final int mostNameCharacters() {
+    return NAME_CHARACTERS;
+  }
+
+  /** The SQL state, never null. */
+  static String state(SQLException failure) {
+    return failure.getSQLState() == null ? "" : failure.getSQLState();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.fleetspeak.server.store.sql;
+
+import dev.fleetspeak.server.store.Datastore;
+import dev.fleetspeak.server.store.contract.DatastoreContract;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The datastore contract, held against H2 in a file. */
+@Tag("store")
+class H2ContractTest extends DatastoreContract {
+  @TempDir static Path folder;
+
+  private static int opened;
+
+  @Override
+  protected Datastore open(Clock clock) {
+    return PrintedEngine.print(
+        SqlDatastore.open(
+            DatabaseSettings.h2(folder.resolve("store-" + opened++)).withClock(clock)));
+  }
+}
