@@ -13,10 +13,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -41,6 +40,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private final Connection connection;
   private final ExchangeContext shared;
   private final boolean multiplexed;
+  private final Refusals refusals = new Refusals(this::write);
   private ExchangeState state = new ExchangeState.Idle();
   // A connection's first head is waited for from the start on.
   private boolean headBegun = true;
@@ -48,6 +48,9 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private boolean keepAlive;
   private @Nullable String method;
   private @Nullable DuplexLink link;
+  // To run if the peer leaves after the last answer without a farewell, so perhaps without having
+  // read it.
+  private Runnable unread = Answer.NOTHING;
   // Set in handlerAdded, before anything else can happen.
   private @Nullable ChannelHandlerContext added;
   private @Nullable Deadline timer;
@@ -104,12 +107,20 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       case ExchangeState.Flowing flowing -> flowing.sink().closed();
       case ExchangeState.Collecting collecting -> {
         collecting.body().release();
-        ExchangeLog log =
-            new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size());
-        log.report(false);
+        collecting.log().report(false);
       }
       default -> {}
     }
+    unread.run();
+  }
+
+  /** TLS says whether the peer took its leave; who was killed or cut off did not. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == SslCloseCompletionEvent.SUCCESS) {
+      unread = Answer.NOTHING;
+    }
+    ctx.fireUserEventTriggered(event);
   }
 
   @Override
@@ -146,7 +157,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private void stopping() {
     keepAlive = false;
     switch (state) {
-      case ExchangeState.Idle _ -> context().close();
+      case ExchangeState.Idle _ -> leave();
       case ExchangeState.Flowing flowing -> flowing.sink().stop();
       default -> {}
     }
@@ -156,19 +167,17 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     if (!(state instanceof ExchangeState.Idle)) {
       return;
     }
+    unread = Answer.NOTHING;
     RequestHead head = RequestHead.of(request, connection);
     method = head.method();
     keepAlive = head.keepAlive() && shared.running();
     bodyEnded = multiplexed ? request instanceof FullHttpRequest : !head.announcesBody();
     Endpoint endpoint;
     try {
-      String expect = request.headers().get(HttpHeaderNames.EXPECT);
-      if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-        throw Refusal.uncounted(417, "expectation not supported");
-      }
+      Refusals.checkExpectation(request);
       endpoint = shared.routes().find(head);
     } catch (Refusal refusal) {
-      refuse(refusal);
+      refusals.tell(refusal);
       return;
     }
     try {
@@ -180,11 +189,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       }
       begin(head, endpoint);
     } catch (Refusal refusal) {
-      if (endpoint instanceof Endpoint.Whole whole) {
-        refuse(refusal, new ExchangeLog(head, whole, 0));
-      } else {
-        refuse(refusal);
-      }
+      refusals.head(refusal, head, endpoint);
     }
   }
 
@@ -239,10 +244,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     try {
       collecting.body().add(content.content());
     } catch (Refusal refusal) {
-      collecting.body().release();
-      refuse(
-          refusal,
-          new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size()));
+      refusals.body(refusal, collecting);
       return;
     }
     if (last) {
@@ -253,8 +255,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void work(ExchangeState.Collecting collecting) {
-    ExchangeLog log =
-        new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size());
+    ExchangeLog log = collecting.log();
     Thread worker =
         Thread.ofVirtual()
             .name("https-request")
@@ -287,41 +288,26 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       write(answer, log);
     } else {
       log.report(false);
+      answer.undelivered().run();
     }
   }
 
   /** Refuses what is under way; nothing of an answer may have been written. */
   void refuse(Refusal refusal) {
     if (!(state instanceof ExchangeState.Closed)) {
-      write(Answer.of(refusal), null);
+      refusals.tell(refusal);
     }
   }
 
-  private void refuse(Refusal refusal, ExchangeLog log) {
-    Answer answer = Answer.of(refusal);
-    log.answered(answer);
-    write(answer, refusal.counted() ? log : null);
-  }
-
   private void malformed(Throwable cause) {
-    boolean tooLarge =
-        cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
-    Refusal refusal =
-        tooLarge
-            ? Refusal.uncounted(431, "request header too large")
-            : Refusal.uncounted(400, "bad request");
     keepAlive = false;
     switch (state) {
       case ExchangeState.Idle _ -> {
         bodyEnded = false;
-        refuse(refusal);
+        refusals.tell(Refusals.malformedHead(cause));
       }
-      case ExchangeState.Collecting collecting -> {
-        collecting.body().release();
-        refuse(
-            Refusal.of(400, "error reading body: it is malformed"),
-            new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size()));
-      }
+      case ExchangeState.Collecting collecting ->
+          refusals.body(Refusals.malformedBody(), collecting);
       default -> context().close();
     }
   }
@@ -343,8 +329,10 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                 log.report(written);
               }
               if (written) {
+                unread = keepAlive ? answer.undelivered() : Answer.NOTHING;
                 answerComplete();
               } else {
+                answer.undelivered().run();
                 context().close();
               }
             });
@@ -391,20 +379,21 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
   private void late() {
     switch (state) {
-      case ExchangeState.Collecting collecting -> {
-        collecting.body().release();
-        refuse(
-            Refusal.of(408, "the body took too long"),
-            new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size()));
-      }
+      case ExchangeState.Collecting collecting -> refusals.body(Refusals.lateBody(), collecting);
       case ExchangeState.Working working -> {
         CRASHES.warn("serving {} took too long and was ended", working.log().head().path());
         working.worker().interrupt();
         context().close();
       }
       case ExchangeState.Answering _ -> Cut.off(context());
-      default -> context().close();
+      default -> leave();
     }
+  }
+
+  /** This side ends the connection, which says nothing about the peer. */
+  private void leave() {
+    unread = Answer.NOTHING;
+    context().close();
   }
 
   private ChannelHandlerContext context() {
