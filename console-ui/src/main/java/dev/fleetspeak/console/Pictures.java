@@ -15,17 +15,23 @@ public final class Pictures {
 
   private Pictures() {}
 
-  /** A picture of a scene, shown or not. On the UI thread. */
+  /** A picture of a scene, shown or not, as PNG. On the UI thread. */
   public static byte[] png(Scene scene) {
+    return png(image(scene));
+  }
+
+  /** A picture of a scene, shown or not. On the UI thread. */
+  static WritableImage image(Scene scene) {
     // Twice, as controls make their cells in the first pass.
     for (int pass = 0; pass < 2; pass++) {
       scene.getRoot().applyCss();
       scene.getRoot().layout();
     }
-    return png(scene.snapshot(null));
+    return scene.snapshot(null);
   }
 
-  private static byte[] png(WritableImage image) {
+  /** A picture as PNG. On any thread. */
+  static byte[] png(WritableImage image) {
     int width = (int) image.getWidth();
     int height = (int) image.getHeight();
     PixelReader pixels = image.getPixelReader();
@@ -55,7 +61,7 @@ public final class Pictures {
   }
 
   private static byte[] deflate(byte[] raw) {
-    try (Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION)) {
+    try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION)) {
       deflater.setInput(raw);
       deflater.finish();
       ByteArrayOutputStream out = new ByteArrayOutputStream();

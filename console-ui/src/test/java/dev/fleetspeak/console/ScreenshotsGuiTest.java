@@ -41,10 +41,10 @@ class ScreenshotsGuiTest {
     return process.exitValue();
   }
 
-  private static void arePictures(Path out) throws IOException {
+  private static void arePictures(Path out, int count) throws IOException {
     try (Stream<Path> files = Files.list(out)) {
       List<Path> pictures = files.toList();
-      assertThat(pictures).hasSize(10);
+      assertThat(pictures).hasSize(count);
       for (Path picture : pictures) {
         byte[] bytes = Files.readAllBytes(picture);
         assertThat(new String(bytes, 1, 3, StandardCharsets.US_ASCII)).isEqualTo("PNG");
@@ -54,15 +54,20 @@ class ScreenshotsGuiTest {
   }
 
   @Test
-  @DisplayName("7: every page, light and dark, with data and with an error, without a display")
+  @DisplayName("7: every page and state, light and dark, in both sizes, without a display")
   void everyPage() throws Exception {
     String address;
     try (SeededServer server = new SeededServer(folder, 100, 1000)) {
       address = server.address();
-      assertThat(run(address, folder.resolve("data"))).isZero();
-      arePictures(folder.resolve("data"));
+      Path out = folder.resolve("all");
+      assertThat(run(address, out)).isZero();
+      arePictures(out.resolve("data"), 15 * 4);
+      for (String state : List.of("empty", "refused", "reduced", "lost")) {
+        arePictures(out.resolve(state), 6 * 4);
+      }
     }
-    assertThat(run(address, folder.resolve("gone"))).isEqualTo(1);
-    arePictures(folder.resolve("gone"));
+    Path gone = folder.resolve("gone");
+    assertThat(run(address, gone)).isEqualTo(1);
+    arePictures(gone.resolve("lost"), 6 * 4);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fleetspeak.console.api;
 
+import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.EmptyMessage;
 import dev.fleetspeak.proto.common.Message;
@@ -15,18 +16,25 @@ import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
 import dev.fleetspeak.proto.console.v1.ListClientServicesResponse;
 import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
 import dev.fleetspeak.proto.console.v1.ListMessagesResponse;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsRequest;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsResponse;
 import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
 import dev.fleetspeak.proto.console.v1.QueryClientsResponse;
 import dev.fleetspeak.proto.console.v1.SendAndWaitRequest;
 import dev.fleetspeak.proto.console.v1.SendAndWaitResponse;
 import dev.fleetspeak.proto.server.AdminGrpc;
 import dev.fleetspeak.proto.server.BlacklistClientRequest;
+import dev.fleetspeak.proto.server.Client;
 import dev.fleetspeak.proto.server.ClientContact;
 import dev.fleetspeak.proto.server.DeletePendingMessagesRequest;
+import dev.fleetspeak.proto.server.GetMessageStatusRequest;
+import dev.fleetspeak.proto.server.GetMessageStatusResponse;
 import dev.fleetspeak.proto.server.GetPendingMessagesRequest;
 import dev.fleetspeak.proto.server.GetPendingMessagesResponse;
 import dev.fleetspeak.proto.server.ListClientContactsRequest;
 import dev.fleetspeak.proto.server.ListClientContactsResponse;
+import dev.fleetspeak.proto.server.ListClientsRequest;
+import dev.fleetspeak.proto.server.ListClientsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -40,7 +48,7 @@ import java.util.function.Consumer;
  * A connection to one server that comes back by itself. Its state is told to a listener on threads
  * of its own; {@link #close} gives up every call.
  */
-public final class Connection implements FleetspeakApi, AutoCloseable {
+public final class Connection implements ServerLink {
   private static final Duration DEADLINE = Duration.ofSeconds(15);
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(4);
 
@@ -78,7 +86,8 @@ public final class Connection implements FleetspeakApi, AutoCloseable {
     return connection;
   }
 
-  private Call<EmptyMessage> probe() {
+  /** Asks whether the original admin interface is there. */
+  Call<EmptyMessage> probe() {
     channel.resetConnectBackoff();
     return calls.ask(
         AdminGrpc.getKeepAliveMethod(),
@@ -87,12 +96,12 @@ public final class Connection implements FleetspeakApi, AutoCloseable {
         EmptyMessage.getDefaultInstance());
   }
 
-  /** Tries at once instead of at the next planned time. */
+  @Override
   public void retryNow() {
     heartbeat.retryNow();
   }
 
-  /** Calls that are under way. */
+  @Override
   public int openCalls() {
     return calls.size();
   }
@@ -118,6 +127,34 @@ public final class Connection implements FleetspeakApi, AutoCloseable {
         "services of a client",
         DEADLINE,
         ListClientServicesRequest.newBuilder().setClientId(client.bytes()).build());
+  }
+
+  @Override
+  public Call<ListServiceVersionsResponse> serviceVersions(ListServiceVersionsRequest request) {
+    return calls.ask(
+        ConsoleGrpc.getListServiceVersionsMethod(), "what clients run", DEADLINE, request);
+  }
+
+  @Override
+  public Call<List<Client>> listClients(List<ClientId> clients) {
+    return calls
+        .ask(
+            AdminGrpc.getListClientsMethod(),
+            "clients",
+            DEADLINE,
+            ListClientsRequest.newBuilder()
+                .addAllClientIds(clients.stream().map(ClientId::bytes).toList())
+                .build())
+        .map(ListClientsResponse::getClientsList);
+  }
+
+  @Override
+  public Call<GetMessageStatusResponse> messageStatus(ByteString message) {
+    return calls.ask(
+        AdminGrpc.getGetMessageStatusMethod(),
+        "how a message ended",
+        DEADLINE,
+        GetMessageStatusRequest.newBuilder().setMessageId(message).build());
   }
 
   @Override

@@ -18,7 +18,7 @@ final class Failures {
           new ApiFailure(
               Kind.NOT_SUPPORTED,
               asked,
-              "this server has only the original admin interface, which cannot tell");
+              "this server has only the original admin interface, which cannot do this");
       case PERMISSION_DENIED, UNAUTHENTICATED ->
           new ApiFailure(Kind.NOT_PERMITTED, asked, or(said, "your role does not allow this"));
       case NOT_FOUND -> new ApiFailure(Kind.NOT_FOUND, asked, or(said, "there is no such thing"));
@@ -38,7 +38,8 @@ final class Failures {
     }
     String text = root == null ? "" : String.valueOf(root.getMessage());
     if (text.contains("refused")) {
-      return "nothing listens there (connection refused)";
+      return "nothing listens there (connection refused); is the server up, and is this the port of its"
+          + " admin interface?";
     }
     if (root instanceof java.net.UnknownHostException || text.contains("Unable to resolve")) {
       return "there is no host of that name";

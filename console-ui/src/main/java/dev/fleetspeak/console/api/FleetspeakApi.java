@@ -1,5 +1,6 @@
 package dev.fleetspeak.console.api;
 
+import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.EmptyMessage;
 import dev.fleetspeak.proto.common.Message;
@@ -10,10 +11,14 @@ import dev.fleetspeak.proto.console.v1.Installation;
 import dev.fleetspeak.proto.console.v1.ListClientServicesResponse;
 import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
 import dev.fleetspeak.proto.console.v1.ListMessagesResponse;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsRequest;
+import dev.fleetspeak.proto.console.v1.ListServiceVersionsResponse;
 import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
 import dev.fleetspeak.proto.console.v1.QueryClientsResponse;
 import dev.fleetspeak.proto.console.v1.SendAndWaitResponse;
+import dev.fleetspeak.proto.server.Client;
 import dev.fleetspeak.proto.server.ClientContact;
+import dev.fleetspeak.proto.server.GetMessageStatusResponse;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +35,18 @@ public interface FleetspeakApi {
 
   /** What a client last said it runs. */
   Call<ListClientServicesResponse> clientServices(ClientId client);
+
+  /** Which services clients run, in which versions, page by page. */
+  Call<ListServiceVersionsResponse> serviceVersions(ListServiceVersionsRequest request);
+
+  /**
+   * Clients by id, or all if none is named, in one answer: for servers that have only the original
+   * admin interface.
+   */
+  Call<List<Client>> listClients(List<ClientId> clients);
+
+  /** How a message ended; without a creation time the server has none of that id. */
+  Call<GetMessageStatusResponse> messageStatus(ByteString message);
 
   /** When and from where a client called, in the order stored. */
   Call<List<ClientContact>> contacts(ClientId client);

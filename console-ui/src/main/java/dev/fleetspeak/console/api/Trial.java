@@ -70,20 +70,32 @@ public record Trial(List<TrialStep> steps, @Nullable Installation installation) 
               "answered in %d ms".formatted((System.nanoTime() - start) / 1_000_000)));
       answer.complete(new Trial(steps, found));
     } catch (RuntimeException e) {
-      steps.add(refused(ApiException.of(e)));
+      steps.add(refused(connection, ApiException.of(e)));
       answer.complete(new Trial(steps, null));
     } finally {
       connection.close();
     }
   }
 
-  private static TrialStep refused(ApiFailure failure) {
-    String cure =
-        failure.kind() == ApiFailure.Kind.NOT_SUPPORTED
-            ? "this server has only the original admin interface; the console needs a server of"
-                + " this product"
-            : failure.why() + "; is this the admin port, and not the one for clients?";
-    return new TrialStep("Admin interface", false, cure);
+  private static TrialStep refused(Connection connection, ApiFailure failure) {
+    if (failure.kind() == ApiFailure.Kind.NOT_SUPPORTED && hasAdmin(connection)) {
+      return new TrialStep(
+          "Admin interface", true, "only the original one; the console shows what that can tell");
+    }
+    return new TrialStep(
+        "Admin interface",
+        false,
+        failure.why() + "; is this the admin port, and not the one for clients?");
+  }
+
+  /** Whatever speaks gRPC says that it lacks a call; only an admin interface has this one. */
+  private static boolean hasAdmin(Connection connection) {
+    try {
+      var _ = connection.probe().answer().join();
+      return true;
+    } catch (RuntimeException _) {
+      return false;
+    }
   }
 
   private static boolean name(ServerAddress address, List<TrialStep> steps) {

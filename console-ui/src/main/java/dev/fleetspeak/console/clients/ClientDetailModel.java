@@ -101,15 +101,26 @@ public final class ClientDetailModel {
   private Call<ClientRow> summary(FleetspeakApi api, ClientId id) {
     Instant now = session.now();
     Presence.Rule rule = session.presence();
+    if (session.reduced().get()) {
+      return api.listClients(List.of(id))
+          .then(
+              found ->
+                  found.isEmpty()
+                      ? none(id)
+                      : Call.ready(ClientRow.of(found.getFirst(), rule, now)));
+    }
     return api.clients(
             QueryClientsRequest.newBuilder().setIdPrefix(id.toString()).setPageSize(1).build())
         .then(
             response ->
                 response.getClientsCount() == 0
-                    ? Call.failed(
-                        new ApiFailure(
-                            ApiFailure.Kind.NOT_FOUND, "client " + id, "the server has none"))
+                    ? none(id)
                     : Call.ready(ClientRow.of(response.getClients(0), rule, now)));
+  }
+
+  private static Call<ClientRow> none(ClientId id) {
+    return Call.failed(
+        new ApiFailure(ApiFailure.Kind.NOT_FOUND, "client " + id, "the server has none"));
   }
 
   void abandon() {
@@ -149,9 +160,9 @@ public final class ClientDetailModel {
         .set(
             new Confirmation(
                 "Blacklist client " + Ids.brief(id.toString()) + "?",
-                ("At its next contact it makes a new key and returns under a new id; %d pending"
-                        + " messages are not delivered. This cannot be undone here.")
-                    .formatted(row.pending()),
+                ("At its next contact it makes a new key and returns under a new id; %s not"
+                        + " delivered. This cannot be undone here.")
+                    .formatted(pending(row, "pending message", "is", "are")),
                 "Blacklist",
                 session.production().get() ? Ids.brief(id.toString()) : "",
                 () -> act(api.blacklist(id), "Blacklisted " + Ids.brief(id.toString()))));
@@ -170,15 +181,23 @@ public final class ClientDetailModel {
         .set(
             new Confirmation(
                 "Clear pending of " + Ids.brief(id.toString()) + "?",
-                ("%d messages become failed; what the client has already is not recalled. This"
-                        + " cannot be undone.")
-                    .formatted(row.pending()),
+                "%s failed; what the client has already is not recalled. This cannot be undone."
+                    .formatted(pending(row, "message", "becomes", "become")),
                 "Clear pending",
-                session.production().get() ? Long.toString(row.pending()) : "",
+                !session.production().get()
+                    ? ""
+                    : row.pending() < 0 ? Ids.brief(id.toString()) : Long.toString(row.pending()),
                 () ->
                     act(
                         api.clearPending(List.of(id)),
                         "Cleared what waited for " + Ids.brief(id.toString()))));
+  }
+
+  private static String pending(ClientRow row, String what, String one, String many) {
+    long count = row.pending();
+    return count < 0
+        ? what + "s " + many
+        : count == 1 ? "1 " + what + " " + one : count + " " + what + "s " + many;
   }
 
   private void act(Call<EmptyMessage> call, String done) {

@@ -4,7 +4,6 @@ import dev.fleetspeak.console.kit.FilterException;
 import dev.fleetspeak.console.kit.FilterTerm;
 import dev.fleetspeak.console.kit.Filters;
 import dev.fleetspeak.console.kit.Ids;
-import dev.fleetspeak.console.kit.Presence;
 import dev.fleetspeak.console.kit.Times;
 import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
 import dev.fleetspeak.proto.console.v1.Tristate;
@@ -22,7 +21,7 @@ public record ClientFilter(List<FilterTerm> terms) {
   public static final ClientFilter ALL = new ClientFilter(List.of());
 
   private static final Set<String> KEYS =
-      Set.of("id", "label", "last", "online", "streaming", "blacklisted");
+      Set.of("id", "label", "last", "service", "online", "streaming", "blacklisted");
 
   /** Copies the terms. */
   public ClientFilter {
@@ -31,34 +30,28 @@ public record ClientFilter(List<FilterTerm> terms) {
 
   static ClientFilter read(String text) throws FilterException {
     ClientFilter filter = new ClientFilter(Filters.parse(text, KEYS));
-    filter.request(Presence.Rule.USUAL, Instant.EPOCH.plusSeconds(Integer.MAX_VALUE));
+    filter.request(Instant.EPOCH.plusSeconds(Integer.MAX_VALUE));
     return filter;
   }
 
-  QueryClientsRequest.Builder toRequest(Presence.Rule rule, Instant now) {
+  QueryClientsRequest.Builder toRequest(Instant now) {
     try {
-      return request(rule, now);
+      return request(now);
     } catch (FilterException e) {
       throw new IllegalStateException("it was checked when it was read", e);
     }
   }
 
-  private QueryClientsRequest.Builder request(Presence.Rule rule, Instant now)
-      throws FilterException {
+  private QueryClientsRequest.Builder request(Instant now) throws FilterException {
     QueryClientsRequest.Builder request = QueryClientsRequest.newBuilder();
     for (FilterTerm term : terms) {
       switch (term.key()) {
         case "id" -> request.setIdPrefix(id(term));
         case "label" -> request.addLabels(term.value());
+        case "service" -> request.setServiceName(term.value());
         case "last" -> age(request, Filters.age(term), now);
-        case "online" -> {
-          Instant limit = now.minus(rule.onlineWithin());
-          if (Filters.yes(term)) {
-            request.setContactAfter(Times.timestamp(limit));
-          } else {
-            request.setContactBefore(Times.timestamp(limit));
-          }
-        }
+        // The server's own rule; it knows who has a stream open.
+        case "online" -> request.setOnline(tristate(Filters.yes(term)));
         case "streaming" -> request.setStreaming(tristate(Filters.yes(term)));
         case "blacklisted" -> request.setBlacklisted(tristate(Filters.yes(term)));
         default -> bare(request, term.value());

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastContact when; null if never
  * @param lastClock the client's clock then; null if it did not tell
  * @param firstSeen when it enrolled; null if not known
- * @param pending messages that wait for it
- * @param services how many it last reported
- * @param isStreaming whether the last contact was a stream
+ * @param pending messages that wait for it; -1 if the server does not tell
+ * @param services how many it last reported; -1 if the server does not tell
+ * @param isStreaming whether it has a stream open; if the server cannot tell, whether its last
+ *     contact was one
  * @param isBlacklisted whether an operator blocked it
  */
 public record ClientRow(
@@ -39,22 +40,51 @@ public record ClientRow(
     boolean isBlacklisted) {
 
   static ClientRow of(ClientSummary summary, Presence.Rule rule, Instant now) {
-    Client client = summary.getClient();
-    Instant last = client.hasLastContactTime() ? Times.instant(client.getLastContactTime()) : null;
-    boolean isStreaming = !client.getLastContactStreamingTo().isEmpty();
+    Instant last = last(summary.getClient());
+    return of(
+        summary.getClient(),
+        rule.judge(last, summary.getOnline(), now),
+        summary.hasFirstSeen() ? Times.instant(summary.getFirstSeen()) : null,
+        summary.getPendingMessages(),
+        summary.getInstalledServices(),
+        summary.getStreaming());
+  }
+
+  /** From a server with only the original admin interface, which tells less. */
+  static ClientRow of(Client client, Presence.Rule rule, Instant now) {
+    return of(
+        client,
+        rule.judge(last(client), false, now),
+        null,
+        -1,
+        -1,
+        !client.getLastContactStreamingTo().isEmpty());
+  }
+
+  private static @Nullable Instant last(Client client) {
+    return client.hasLastContactTime() ? Times.instant(client.getLastContactTime()) : null;
+  }
+
+  private static ClientRow of(
+      Client client,
+      Presence presence,
+      @Nullable Instant firstSeen,
+      long pending,
+      int services,
+      boolean isStreaming) {
     return new ClientRow(
         ClientId.of(client.getClientId()),
-        rule.judge(last, isStreaming, now),
+        presence,
         client.getLabelsList().stream()
             .map(Label::getLabel)
             .distinct()
             .collect(Collectors.joining(", ")),
         client.getLastContactAddress(),
-        last,
+        last(client),
         client.hasLastClock() ? Times.instant(client.getLastClock()) : null,
-        summary.hasFirstSeen() ? Times.instant(summary.getFirstSeen()) : null,
-        summary.getPendingMessages(),
-        summary.getInstalledServices(),
+        firstSeen,
+        pending,
+        services,
         isStreaming,
         client.getBlacklisted());
   }

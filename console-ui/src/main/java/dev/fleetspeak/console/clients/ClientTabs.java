@@ -64,10 +64,16 @@ final class ClientTabs {
               : Durations.brief(Duration.ofMillis(Math.abs(off)))
                   + (off < 0 ? " behind" : " ahead"));
     }
-    time(facts, "First seen", row.firstSeen());
+    if (row.firstSeen() != null) {
+      time(facts, "First seen", row.firstSeen());
+    }
     facts.add("Labels", row.labels().isEmpty() ? "none" : row.labels());
-    facts.add("Services", Integer.toString(row.services()));
-    facts.add("Pending", Long.toString(row.pending()));
+    if (row.services() >= 0) {
+      facts.add("Services", Integer.toString(row.services()));
+    }
+    if (row.pending() >= 0) {
+      facts.add("Pending", Long.toString(row.pending()));
+    }
     facts.add("Blacklisted", row.isBlacklisted() ? "yes" : "no");
   }
 

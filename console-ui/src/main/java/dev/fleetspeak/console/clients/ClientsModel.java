@@ -21,6 +21,9 @@ public final class ClientsModel implements PageModel {
   private static final int PAGE = 200;
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
+  /** All clients come in one answer there. */
+  private static final Duration REFRESH_REDUCED = Duration.ofMinutes(1);
+
   private final Session session;
   private final Filter<ClientFilter> filter = new Filter<>(ClientFilter::read, ClientFilter.ALL);
   private final ObjectProperty<Order> order =
@@ -57,7 +60,10 @@ public final class ClientsModel implements PageModel {
     Instant now = session.now();
     Presence.Rule rule = session.presence();
     QueryClientsRequest request =
-        wanted.toRequest(rule, now).setOrder(sorted).setPageSize(PAGE).setPageToken(token).build();
+        wanted.toRequest(now).setOrder(sorted).setPageSize(PAGE).setPageToken(token).build();
+    if (session.reduced().get()) {
+      return new WholeFleet(request, rule, now).ask(api);
+    }
     return api.clients(request)
         .map(
             response ->
@@ -85,7 +91,8 @@ public final class ClientsModel implements PageModel {
 
   @Override
   public void tick() {
-    if (Duration.between(asked, session.now()).compareTo(REFRESH) >= 0) {
+    Duration interval = session.reduced().get() ? REFRESH_REDUCED : REFRESH;
+    if (Duration.between(asked, session.now()).compareTo(interval) >= 0) {
       asked = session.now();
       rows.refresh();
       detail.refresh();

@@ -44,6 +44,7 @@ public final class ClientsView extends VBox {
             List.of(
                 "label:",
                 "id:",
+                "service:",
                 "last:<1h",
                 "last:>3d",
                 "online:yes",
@@ -102,7 +103,10 @@ public final class ClientsView extends VBox {
         Column.mono("Address", 138, ClientRow::address, ClientRow::address),
         Column.number("Last", 80, this::age, this::exact),
         Column.number(
-            "Pend.", 52, row -> Numbers.brief(row.pending()), row -> row.pending() + " pending"));
+            "Pend.",
+            52,
+            row -> row.pending() < 0 ? "" : Numbers.brief(row.pending()),
+            row -> row.pending() < 0 ? "this server does not tell" : row.pending() + " pending"));
   }
 
   private String age(ClientRow row) {

@@ -1,21 +1,26 @@
 package dev.fleetspeak.console.configs;
 
 import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.console.kit.Durations;
 import dev.fleetspeak.console.kit.Ids;
 import dev.fleetspeak.console.kit.Numbers;
+import dev.fleetspeak.console.kit.Session;
 import dev.fleetspeak.console.kit.view.Column;
 import dev.fleetspeak.console.kit.view.FileChoice;
 import dev.fleetspeak.console.kit.view.Icons;
-import dev.fleetspeak.console.kit.view.ListTable;
 import dev.fleetspeak.console.kit.view.Properties;
+import dev.fleetspeak.console.kit.view.RowTable;
 import dev.fleetspeak.console.kit.view.StatePane;
 import dev.fleetspeak.console.kit.view.ToneLabel;
+import java.time.Duration;
 import java.util.List;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -27,6 +32,7 @@ final class ConfigDetailView extends VBox {
   private final ConfigsModel model;
   private final FileChoice files;
   private final StackPane body = new StackPane();
+  private final StatePane runners;
 
   ConfigDetailView(ConfigsModel model, FileChoice files) {
     super(12);
@@ -34,6 +40,7 @@ final class ConfigDetailView extends VBox {
     this.files = files;
     getStyleClass().add("card-box");
     setId("config-detail");
+    runners = StatePane.of(model.runners(), runners());
     VBox.setVgrow(body, Priority.ALWAYS);
     getChildren().addAll(tools(), body);
     model.local().subscribe(_ -> show());
@@ -41,6 +48,57 @@ final class ConfigDetailView extends VBox {
     model.chosen().subscribe(_ -> show());
     model.keys().subscribe(_ -> show());
     model.survey().value().subscribe(_ -> show());
+  }
+
+  private Node runners() {
+    SimpleObjectProperty<@Nullable ClientId> chosen = new SimpleObjectProperty<>();
+    Session session = model.session();
+    RowTable<Runner, ClientId> table =
+        new RowTable<>(
+            model.runners(),
+            List.of(
+                Column.state(
+                    "State",
+                    90,
+                    runner -> runner.presence().tone(),
+                    runner -> runner.presence().word(),
+                    _ -> session.presence().words()),
+                Column.mono(
+                    "Client", 170, runner -> runner.id().toString(), _ -> "double click opens it"),
+                Column.number(
+                    "Last",
+                    90,
+                    runner ->
+                        runner.lastContact() == null
+                            ? "never"
+                            : Durations.brief(
+                                Duration.between(runner.lastContact(), session.now())),
+                    runner ->
+                        runner.lastContact() == null
+                            ? ""
+                            : session.times().get().exact(runner.lastContact()))),
+            Runner::id,
+            chosen);
+    table.setId("runners-table");
+    table.setOnMouseClicked(
+        event -> {
+          if (event.getClickCount() == 2) {
+            open(chosen.get());
+          }
+        });
+    table.setOnKeyPressed(
+        event -> {
+          if (event.getCode() == KeyCode.ENTER) {
+            open(chosen.get());
+          }
+        });
+    return table;
+  }
+
+  private void open(@Nullable ClientId client) {
+    if (client != null) {
+      model.openClient(client);
+    }
   }
 
   private Node tools() {
@@ -98,23 +156,12 @@ final class ConfigDetailView extends VBox {
     }
     Label head =
         new Label(
-            "Run by "
-                + Numbers.exact(seen.clients().size())
-                + (seen.clients().size() == 1 ? " client" : " clients"));
+            "Run by %s"
+                .formatted(
+                    seen.clients() == 1 ? "1 client" : Numbers.exact(seen.clients()) + " clients"));
     head.getStyleClass().add("section-title");
-    ListTable<ClientId> clients =
-        new ListTable<>(
-            List.of(Column.mono("Client", 190, ClientId::toString, _ -> "double click opens it")));
-    clients.show(seen.clients());
-    clients.setOnMouseClicked(
-        event -> {
-          ClientId client = clients.getSelectionModel().getSelectedItem();
-          if (event.getClickCount() == 2 && client != null) {
-            model.openClient(client);
-          }
-        });
-    VBox.setVgrow(clients, Priority.ALWAYS);
-    box.getChildren().addAll(head, clients);
+    VBox.setVgrow(runners, Priority.ALWAYS);
+    box.getChildren().addAll(head, runners);
     return box;
   }
 
@@ -132,7 +179,7 @@ final class ConfigDetailView extends VBox {
       facts.add("Signature", "SHA-256 " + Ids.brief(config.signature()));
     }
     facts.add("Labels", config.labels().isEmpty() ? "none: every client runs it" : config.labels());
-    facts.add("Running", model.runners(config).size() + " clients of the survey");
+    facts.add("Running", "on " + Numbers.exact(model.running(config)) + " clients");
     VBox box = new VBox(12, head, facts, text(config));
     if (config.signed() == null && config.config() != null) {
       Button sign = new Button("Sign", Icons.of("fth-edit-3"));

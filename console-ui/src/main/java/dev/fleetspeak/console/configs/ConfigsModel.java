@@ -7,10 +7,15 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.console.api.FleetspeakApi;
 import dev.fleetspeak.console.kit.Feed;
 import dev.fleetspeak.console.kit.PageModel;
+import dev.fleetspeak.console.kit.PagedRows;
+import dev.fleetspeak.console.kit.Presence;
+import dev.fleetspeak.console.kit.RowPage;
 import dev.fleetspeak.console.kit.Session;
 import dev.fleetspeak.console.kit.payload.PayloadTypes;
 import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.common.SignedClientServiceConfig;
+import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
+import dev.fleetspeak.proto.console.v1.QueryClientsRequest.Order;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Logic of the page of signed configurations. */
 public final class ConfigsModel implements PageModel {
-  /** Clients that are asked about without being told to. */
-  static final int FEW = 500;
-
-  private static final int MANY = 20_000;
+  private static final int PAGE = 200;
 
   /** Where buttons lead. */
   public interface Links {
@@ -46,6 +48,7 @@ public final class ConfigsModel implements PageModel {
   private final Links links;
   private final PayloadTypes types = new PayloadTypes();
   private final Feed<Survey> survey;
+  private final PagedRows<Runner> runners;
   private final ObservableList<LocalConfig> files = FXCollections.observableArrayList();
   private final ObjectProperty<List<RSAPublicKey>> keys = new SimpleObjectProperty<>(List.of());
   private final StringProperty keyName = new SimpleStringProperty("");
@@ -59,25 +62,63 @@ public final class ConfigsModel implements PageModel {
     this.session = session;
     this.links = links;
     this.survey = new Feed<>(session.ui());
+    this.runners = new PagedRows<>(session.ui());
+    seen.subscribe(_ -> listRunners());
+    survey.value().subscribe(this::follow);
   }
 
-  private void ask(int most) {
-    FleetspeakApi api = session.api().get();
-    if (isShown && api != null) {
-      survey.ask(() -> Survey.of(api, most));
+  /** A new answer brings new figures for the version that is looked at. */
+  private void follow(@Nullable Survey known) {
+    SeenService now = seen.get();
+    if (known != null && now != null) {
+      known.services().stream()
+          .filter(now::isSame)
+          .findFirst()
+          .filter(found -> !found.equals(now))
+          .ifPresent(seen::set);
     }
   }
 
-  /** Asks about every client; takes a while in large fleets. */
-  public void askAll() {
-    ask(MANY);
+  private void listRunners() {
+    FleetspeakApi api = session.api().get();
+    SeenService version = seen.get();
+    if (api == null || version == null) {
+      runners.reset();
+      return;
+    }
+    Presence.Rule rule = session.presence();
+    runners.show(
+        token ->
+            api.clients(
+                    QueryClientsRequest.newBuilder()
+                        .setServiceName(version.name())
+                        .setServiceSignature(version.raw())
+                        .setOrder(Order.ORDER_LAST_CONTACT_DESCENDING)
+                        .setPageSize(PAGE)
+                        .setPageToken(token)
+                        .build())
+                .map(
+                    response ->
+                        new RowPage<>(
+                            response.getClientsList().stream()
+                                .map(client -> Runner.of(client, rule, session.now()))
+                                .toList(),
+                            response.getNextPageToken(),
+                            response.getTotalEstimate())));
+  }
+
+  private void ask() {
+    FleetspeakApi api = session.api().get();
+    if (isShown && api != null) {
+      survey.ask(() -> Survey.of(api));
+    }
   }
 
   @Override
   public void shown() {
     isShown = true;
     if (survey.value().get() == null) {
-      ask(FEW);
+      ask();
     }
   }
 
@@ -85,6 +126,7 @@ public final class ConfigsModel implements PageModel {
   public void hidden() {
     isShown = false;
     survey.abandon();
+    runners.abandon();
   }
 
   @Override
@@ -92,13 +134,15 @@ public final class ConfigsModel implements PageModel {
 
   @Override
   public void reload() {
-    ask(FEW);
+    ask();
+    runners.retry();
   }
 
   @Override
   public void forget() {
     survey.reset();
     seen.set(null);
+    runners.reset();
   }
 
   /** Opens files; those that are open already are read again. */
@@ -159,16 +203,16 @@ public final class ConfigsModel implements PageModel {
     }
   }
 
-  /** Clients of the survey that run exactly this signed file. */
-  public List<ClientId> runners(LocalConfig config) {
+  /** How many clients run exactly this signed file. */
+  public long running(LocalConfig config) {
     Survey known = survey.value().get();
     String signature = config.signature();
     return known == null || signature.isEmpty()
-        ? List.of()
+        ? 0
         : known.services().stream()
             .filter(service -> service.signature().equals(signature))
-            .flatMap(service -> service.clients().stream())
-            .toList();
+            .mapToLong(SeenService::clients)
+            .sum();
   }
 
   /** The open file with exactly this signature. */
@@ -196,6 +240,11 @@ public final class ConfigsModel implements PageModel {
   /** What clients say they run. */
   public Feed<Survey> survey() {
     return survey;
+  }
+
+  /** Clients that run what is looked at, newest contact first. */
+  public PagedRows<Runner> runners() {
+    return runners;
   }
 
   /** Open files. */

@@ -37,7 +37,6 @@ public final class ConfigsView extends VBox {
   private final Session session;
   private final FileChoice files;
   private final Label count = new Label();
-  private final Button all = new Button("Ask all");
 
   /** A view of a model. */
   public ConfigsView(ConfigsModel model, FileChoice files) {
@@ -55,11 +54,8 @@ public final class ConfigsView extends VBox {
     model.local().subscribe(value -> which.set(value));
     count.getStyleClass().add("headline");
     count.setId("survey-count");
-    all.setOnAction(_ -> model.askAll());
-    all.managedProperty().bind(all.visibleProperty());
     Card card =
-        new Card(
-            "Signed configs", lists, all, new Choice<>(List.of(false, true), WORDS::get, which));
+        new Card("Signed configs", lists, new Choice<>(List.of(false, true), WORDS::get, which));
     card.head().getChildren().add(1, count);
     SplitPane split = new SplitPane(card, new ConfigDetailView(model, files));
     split.setDividerPositions(0.58);
@@ -86,8 +82,8 @@ public final class ConfigsView extends VBox {
                 Column.number(
                     "Clients",
                     80,
-                    one -> Numbers.brief(one.clients().size()),
-                    one -> one.clients().size() + " clients"),
+                    one -> Numbers.brief(one.clients()),
+                    one -> Numbers.exact(one.clients()) + " clients"),
                 Column.number(
                     "Share", 76, this::share, _ -> "of the clients that run this service"),
                 Column.number("Reported", 88, this::age, this::exact)));
@@ -102,20 +98,31 @@ public final class ConfigsView extends VBox {
               }
             });
     StatePane pane = StatePane.of(model.survey(), table);
+    Button local = new Button("Local files");
+    local.setOnAction(_ -> model.local().set(true));
+    pane.setUnsupported(
+        StatePane.notice(
+            "fth-slash",
+            "This server does not know what clients run",
+            "It has only the original admin interface. Local files can be read, checked and signed"
+                + " here all the same.",
+            local));
     model
         .survey()
         .value()
         .subscribe(
             survey -> {
               table.show(survey == null ? List.of() : survey.services());
+              select(table, model.seen().get());
               boolean isEmpty = survey != null && survey.services().isEmpty();
               pane.setEmpty(
                   isEmpty
                       ? StatePane.notice(
                           "fth-package",
                           "No service reported",
-                          "Clients tell what they run when they start. Put signed configurations"
-                              + " into their services folder.")
+                          "Clients tell what they run when they start. Put a signed configuration"
+                              + " into the services folder of a client and start it, or sign one"
+                              + " under Local files.")
                       : null);
             });
     return pane;
@@ -123,7 +130,7 @@ public final class ConfigsView extends VBox {
 
   private String share(SeenService one) {
     Survey survey = model.survey().value().get();
-    return survey == null ? "" : Numbers.share(one.clients().size(), survey.running(one.name()));
+    return survey == null ? "" : Numbers.share(one.clients(), survey.running(one.name()));
   }
 
   private String age(SeenService one) {
@@ -153,8 +160,8 @@ public final class ConfigsView extends VBox {
                 Column.number(
                     "Running",
                     74,
-                    one -> Numbers.brief(model.runners(one).size()),
-                    _ -> "clients of the survey that run exactly this file")));
+                    one -> Numbers.brief(model.running(one)),
+                    _ -> "clients that run exactly this file")));
     table.setId("local-table");
     table
         .getSelectionModel()
@@ -183,7 +190,7 @@ public final class ConfigsView extends VBox {
     return table;
   }
 
-  private static void select(ListTable<LocalConfig> table, @Nullable LocalConfig row) {
+  private static <T> void select(ListTable<T> table, @Nullable T row) {
     if (row != null && table.getItems().contains(row)) {
       table.getSelectionModel().select(row);
     }
@@ -200,16 +207,19 @@ public final class ConfigsView extends VBox {
   }
 
   private void count(@Nullable Survey survey) {
-    boolean isPart = survey != null && survey.asked() < survey.all() && !model.local().get();
-    all.setVisible(isPart);
     if (survey == null || model.local().get()) {
       count.setText("");
-    } else if (isPart) {
-      count.setText(
-          "of %s of %s clients"
-              .formatted(Numbers.exact(survey.asked()), Numbers.exact(survey.all())));
     } else {
-      count.setText("of all %s clients".formatted(Numbers.exact(survey.asked())));
+      count.setText(
+          "%s%s reported by %s"
+              .formatted(
+                  survey.isPart() ? "more than " : "",
+                  survey.services().size() == 1
+                      ? "1 version"
+                      : Numbers.exact(survey.services().size()) + " versions",
+                  survey.clients() == 1
+                      ? "1 client"
+                      : Numbers.exact(survey.clients()) + " clients"));
     }
   }
 }

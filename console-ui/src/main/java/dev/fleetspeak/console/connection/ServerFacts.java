@@ -10,6 +10,7 @@ import dev.fleetspeak.proto.console.v1.Installation;
 import dev.fleetspeak.proto.server.ServiceConfig;
 import java.time.Duration;
 import java.time.Instant;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
@@ -27,7 +28,42 @@ final class ServerFacts extends StackPane {
     this.session = session;
     setId("server-facts");
     getChildren().add(new Card("What it is", body));
-    session.installation().subscribe(this::show);
+    session.installation().subscribe(_ -> show());
+    session.reduced().subscribe(_ -> show());
+    session.online().subscribe(_ -> show());
+    session.api().subscribe(_ -> show());
+  }
+
+  private void show() {
+    Installation installation = session.installation().get();
+    if (session.reduced().get()) {
+      body.getChildren().setAll(reduced());
+    } else if (installation == null && session.api().get() != null && !session.online().get()) {
+      body.getChildren()
+          .setAll(
+              StatePane.notice(
+                  "fth-alert-octagon",
+                  "Not reached so far",
+                  "The console goes on trying. Test shows which step of the way fails, and what to"
+                      + " do about it."));
+    } else {
+      show(installation);
+    }
+  }
+
+  private static Node reduced() {
+    Properties facts = new Properties();
+    facts.add("Interface", "the original admin interface only (fleetspeak.server.Admin)");
+    facts.add(
+        "Works",
+        "clients with labels, contacts and what waits for them; blacklisting and"
+            + " clearing; a message's end by its id; sending; local configuration files");
+    facts.add(
+        "Not there",
+        "version and services of the server; counts of messages; lists of"
+            + " messages and their payloads; what clients run; waiting for an answer");
+    facts.add("Why", "these need fleetspeak.console.v1, which servers of this product have");
+    return facts;
   }
 
   private void show(@Nullable Installation installation) {

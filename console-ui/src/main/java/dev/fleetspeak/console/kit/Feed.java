@@ -69,7 +69,7 @@ public final class Feed<T> {
   public void cancel() {
     if (current != null) {
       abandon();
-      failure.set(new ApiFailure(ApiFailure.Kind.CANCELLED, "this", "it was cancelled"));
+      failure.set(new ApiFailure(ApiFailure.Kind.CANCELLED, "the answer", "it was cancelled"));
     }
   }
 

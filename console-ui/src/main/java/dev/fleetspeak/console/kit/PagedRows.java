@@ -136,6 +136,14 @@ public final class PagedRows<T> {
     }
   }
 
+  /** Gives up what is under way and says so. */
+  public void cancel() {
+    if (current != null) {
+      abandon();
+      failure.set(new ApiFailure(ApiFailure.Kind.CANCELLED, "the rows", "it was cancelled"));
+    }
+  }
+
   /** Forgets everything, as when the connection changes. */
   public void reset() {
     abandon();

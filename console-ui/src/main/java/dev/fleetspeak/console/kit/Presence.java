@@ -31,13 +31,20 @@ public enum Presence {
     /** In force until a server has told its own. */
     public static final Rule USUAL = new Rule(Duration.ofMinutes(10), Duration.ofHours(24));
 
-    /** Judges a client. */
-    public Presence judge(@Nullable Instant lastContact, boolean streaming, Instant now) {
+    /**
+     * Judges a client.
+     *
+     * @param isOnline whether it is known to be, whatever its last contact
+     */
+    public Presence judge(@Nullable Instant lastContact, boolean isOnline, Instant now) {
+      if (isOnline) {
+        return ONLINE;
+      }
       if (lastContact == null) {
         return SILENT;
       }
       Duration age = Duration.between(lastContact, now);
-      if (streaming || age.compareTo(onlineWithin) <= 0) {
+      if (age.compareTo(onlineWithin) <= 0) {
         return ONLINE;
       }
       return age.compareTo(silentAfter) < 0 ? LATE : SILENT;

@@ -26,6 +26,7 @@ public final class Session {
       new SimpleObjectProperty<>(TimeRange.Last.PRESETS.get(1));
   private final BooleanProperty live = new SimpleBooleanProperty(true);
   private final BooleanProperty online = new SimpleBooleanProperty();
+  private final BooleanProperty reduced = new SimpleBooleanProperty();
   private final BooleanProperty production = new SimpleBooleanProperty();
   private final BooleanProperty readOnly = new SimpleBooleanProperty();
   private final ObjectProperty<@Nullable Confirmation> confirmation = new SimpleObjectProperty<>();
@@ -81,6 +82,14 @@ public final class Session {
   /** Whether the server answers; actions are off while it does not. */
   public BooleanProperty online() {
     return online;
+  }
+
+  /**
+   * Whether the server has only the original admin interface, so that much cannot be told (tools.md
+   * 11.3).
+   */
+  public BooleanProperty reduced() {
+    return reduced;
   }
 
   /** Whether mistakes are expensive here: confirmations ask for more. */

@@ -103,16 +103,19 @@ final class ComposeView extends VBox {
     send.setId("send");
     send.setOnAction(_ -> model.send());
     for (Button button : new Button[] {wait, send}) {
+      boolean needsMore = button.equals(wait);
       button
           .disableProperty()
           .bind(
               Bindings.createBooleanBinding(
                   () ->
                       !session.actionsOff().isEmpty()
+                          || (needsMore && session.reduced().get())
                           || !model.problem().get().isEmpty()
                           || model.reply().busy().get(),
                   session.online(),
                   session.readOnly(),
+                  session.reduced(),
                   model.problem(),
                   model.reply().busy()));
     }
@@ -121,7 +124,13 @@ final class ComposeView extends VBox {
     off.textProperty()
         .bind(
             Bindings.createStringBinding(
-                session::actionsOff, session.online(), session.readOnly()));
+                () ->
+                    session.actionsOff().isEmpty() && session.reduced().get()
+                        ? "this server cannot wait for answers"
+                        : session.actionsOff(),
+                session.online(),
+                session.readOnly(),
+                session.reduced()));
     HBox line = new HBox(8, wait, send, off);
     line.setAlignment(Pos.CENTER_LEFT);
     return line;

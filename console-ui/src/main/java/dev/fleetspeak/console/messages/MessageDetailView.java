@@ -139,6 +139,11 @@ final class MessageDetailView extends StackPane {
     life.setText(model.life());
     facts.clear();
     Message message = row.message();
+    if (row.isBare()) {
+      facts.add("From, to, type", "this server does not tell");
+      getChildren().setAll(body);
+      return;
+    }
     facts.add(
         "From",
         end(message.getSource().getServiceName(), Ids.hex(message.getSource().getClientId())));

@@ -1,5 +1,6 @@
 package dev.fleetspeak.console.messages;
 
+import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.console.kit.FilterException;
 import dev.fleetspeak.console.kit.FilterTerm;
@@ -7,26 +8,58 @@ import dev.fleetspeak.console.kit.Filters;
 import dev.fleetspeak.proto.console.v1.Direction;
 import dev.fleetspeak.proto.console.v1.ListMessagesRequest;
 import dev.fleetspeak.proto.console.v1.MessageState;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
-/** Reads what messages are wanted; the time is the window's. */
-final class MessageFilter {
-  private static final Set<String> KEYS = Set.of("type", "service", "client", "dir", "state");
+/**
+ * What messages are wanted; the time is the window's.
+ *
+ * @param request everything but the time
+ * @param id of the one message that is wanted, whenever it was; empty for all
+ */
+public record MessageFilter(ListMessagesRequest request, ByteString id) {
+  /** Every message. */
+  public static final MessageFilter ALL =
+      new MessageFilter(ListMessagesRequest.getDefaultInstance(), ByteString.EMPTY);
 
-  private MessageFilter() {}
+  private static final Set<String> KEYS = Set.of("type", "service", "client", "dir", "state", "id");
 
-  static ListMessagesRequest read(String text) throws FilterException {
+  static MessageFilter read(String text) throws FilterException {
     ListMessagesRequest.Builder request = ListMessagesRequest.newBuilder();
-    for (FilterTerm term : Filters.parse(text, KEYS)) {
+    List<FilterTerm> terms = Filters.parse(text, KEYS);
+    for (FilterTerm term : terms) {
       switch (term.key()) {
+        case "id" -> {
+          return alone(terms, term);
+        }
         case "service" -> request.setServiceName(term.value());
         case "client" -> request.setClientId(client(term).bytes());
         case "dir" -> request.setDirection(direction(term));
         case "state" -> request.setState(state(term));
-        default -> bare(request, term);
+        default -> {
+          if (term.key().isEmpty() && term.value().matches("[0-9a-fA-F]{64}")) {
+            return alone(terms, term);
+          }
+          bare(request, term);
+        }
       }
     }
-    return request.build();
+    return new MessageFilter(request.build(), ByteString.EMPTY);
+  }
+
+  /** An id says all; other terms would only hide what was asked for. */
+  private static MessageFilter alone(List<FilterTerm> terms, FilterTerm term)
+      throws FilterException {
+    if (!term.value().matches("[0-9a-fA-F]{64}")) {
+      throw new FilterException("\"id:" + term.value() + "\": a message's id has 64 hex digits");
+    }
+    if (terms.size() > 1) {
+      throw new FilterException("with a message's id there is nothing more to filter");
+    }
+    return new MessageFilter(
+        ListMessagesRequest.getDefaultInstance(),
+        ByteString.copyFrom(HexFormat.of().parseHex(term.value())));
   }
 
   private static void bare(ListMessagesRequest.Builder request, FilterTerm term)

@@ -33,9 +33,14 @@ public record MessageRow(String id, MessageSummary summary, @Nullable Instant cr
     return !message().getSource().getClientId().isEmpty();
   }
 
-  /** The way it goes, as an arrow. */
+  /** Whether the server told only how it ended. */
+  boolean isBare() {
+    return !message().hasSource() && !message().hasDestination();
+  }
+
+  /** The way it goes. */
   String arrow() {
-    return isFromClient() ? "in" : client().isEmpty() ? "internal" : "out";
+    return isBare() ? "" : isFromClient() ? "in" : client().isEmpty() ? "internal" : "out";
   }
 
   /** The client's id; empty for messages inside the server. */

@@ -27,8 +27,7 @@ public final class MessagesModel implements PageModel {
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
   private final Session session;
-  private final Filter<ListMessagesRequest> filter =
-      new Filter<>(MessageFilter::read, ListMessagesRequest.getDefaultInstance());
+  private final Filter<MessageFilter> filter = new Filter<>(MessageFilter::read, MessageFilter.ALL);
   private final PagedRows<MessageRow> rows;
   private final ObjectProperty<@Nullable String> selected = new SimpleObjectProperty<>();
   private final BooleanProperty atTop = new SimpleBooleanProperty(true);
@@ -66,9 +65,13 @@ public final class MessagesModel implements PageModel {
     }
     asked = session.now();
     newer.reset();
-    ListMessagesRequest wanted = filter.value().get();
+    MessageFilter wanted = filter.value().get();
     // The first page fixes the window: pages of one list must not drift apart.
-    rows.show(token -> page(api, wanted, token));
+    rows.show(
+        token ->
+            wanted.id().isEmpty()
+                ? page(api, wanted.request(), token)
+                : new MessageLookup(api, wanted.id()).ask());
   }
 
   private Call<RowPage<MessageRow>> page(
@@ -128,10 +131,10 @@ public final class MessagesModel implements PageModel {
   /** Rows that are being read stay where they are; what came since is only counted. */
   private void lookForNewer() {
     FleetspeakApi api = session.api().get();
-    if (api != null && !newer.busy().get()) {
+    if (api != null && !newer.busy().get() && filter.value().get().id().isEmpty()) {
       newer.ask(
           () ->
-              api.messages(window(filter.value().get()).setPageSize(1).build())
+              api.messages(window(filter.value().get().request()).setPageSize(1).build())
                   .map(ListMessagesResponse::getTotalEstimate));
     }
   }
@@ -155,7 +158,7 @@ public final class MessagesModel implements PageModel {
   }
 
   /** What is filtered for. */
-  public Filter<ListMessagesRequest> filter() {
+  public Filter<MessageFilter> filter() {
     return filter;
   }
 

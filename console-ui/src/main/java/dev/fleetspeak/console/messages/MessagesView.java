@@ -47,6 +47,7 @@ public final class MessagesView extends VBox {
                 "type:",
                 "service:",
                 "client:",
+                "id:",
                 "dir:in",
                 "dir:out",
                 "dir:internal",
@@ -58,6 +59,7 @@ public final class MessagesView extends VBox {
     table.setId("messages-table");
     table.skinProperty().subscribe(_ -> watchScroll());
     state = StatePane.of(model.rows(), table);
+    state.setUnsupported(unsupported());
     VBox list = new VBox(12, filter, state);
     VBox.setVgrow(state, Priority.ALWAYS);
     count.getStyleClass().add("headline");
@@ -131,9 +133,10 @@ public final class MessagesView extends VBox {
   private void update() {
     long total = model.rows().total().get();
     boolean isLoaded = model.rows().loaded().get();
+    boolean isOne = !model.filter().value().get().id().isEmpty();
     String range = session.range().get().words();
     count.setText(
-        !isLoaded
+        !isLoaded || isOne
             ? ""
             : total < 0
                 ? "more than " + Numbers.exact(model.rows().rows().size()) + " " + range
@@ -147,7 +150,24 @@ public final class MessagesView extends VBox {
     state.setEmpty(isLoaded && model.rows().rows().isEmpty() ? nothing() : null);
   }
 
+  private static Node unsupported() {
+    return StatePane.notice(
+        "fth-slash",
+        "This server cannot list messages",
+        "It has only the original admin interface. Put a message's id, 64 hex digits, into the"
+            + " filter to see how it ended. Sending works as well.");
+  }
+
   private Node nothing() {
+    if (!model.filter().value().get().id().isEmpty()) {
+      Button back = new Button("Clear filter");
+      back.setOnAction(_ -> model.filter().text().set(""));
+      return StatePane.notice(
+          "fth-search",
+          "No message of this id",
+          "The server never had it, or no longer keeps it.",
+          back);
+    }
     TimeRange range = session.range().get();
     TimeRange.Last wider = range.wider();
     Button widen = new Button("Widen to " + Durations.words(wider.length()));

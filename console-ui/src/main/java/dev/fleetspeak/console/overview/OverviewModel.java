@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class OverviewModel implements PageModel {
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
+  /** All clients come in one answer there. */
+  private static final Duration REFRESH_REDUCED = Duration.ofMinutes(1);
+
   /** Where a click leads. */
   public interface Links {
     /** Messages that match this filter, in this range. */
@@ -73,7 +76,8 @@ public final class OverviewModel implements PageModel {
 
   @Override
   public void tick() {
-    boolean due = Duration.between(asked, session.now()).compareTo(REFRESH) >= 0;
+    Duration interval = session.reduced().get() ? REFRESH_REDUCED : REFRESH;
+    boolean due = Duration.between(asked, session.now()).compareTo(interval) >= 0;
     if (due && !vitals.busy().get() && !breakdown.busy().get()) {
       reload();
     }
@@ -88,7 +92,11 @@ public final class OverviewModel implements PageModel {
     asked = session.now();
     Instant now = asked;
     TimeRange.Between range = session.range().get().at(now);
-    vitals.ask(() -> VitalQuestions.ask(api, session.presence(), range, now));
+    vitals.ask(
+        () ->
+            session.reduced().get()
+                ? VitalQuestions.askReduced(api, session.presence(), now)
+                : VitalQuestions.ask(api, range, now));
     breakdown.ask(
         () ->
             new CountQuestions(api, session.slots(), grouping.get(), direction.get(), range, now)

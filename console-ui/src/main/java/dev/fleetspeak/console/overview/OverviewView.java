@@ -53,6 +53,7 @@ public final class OverviewView extends VBox {
     bars.setPrefWidth(430);
     HBox.setHgrow(chart, Priority.ALWAYS);
     counts = StatePane.of(model.breakdown(), both);
+    counts.setUnsupported(unsupported());
     headline.getStyleClass().add("headline");
     headline.setId("headline");
     bucketWidth.getStyleClass().add("text-muted");
@@ -109,6 +110,7 @@ public final class OverviewView extends VBox {
   private void show(@Nullable Breakdown breakdown) {
     if (breakdown == null) {
       headline.setText("");
+      bucketWidth.setText("");
       return;
     }
     headline.setText(Numbers.exact(breakdown.total()) + " " + session.range().get().words());
@@ -129,6 +131,20 @@ public final class OverviewView extends VBox {
         "No messages " + range.words(),
         "Counts appear here as soon as a client and the server have something to say.",
         widen);
+  }
+
+  private Node unsupported() {
+    Button clients = new Button("Look at clients");
+    clients.setOnAction(_ -> model.links().clients(""));
+    Button messages = new Button("Look up a message");
+    messages.setOnAction(_ -> model.links().messages("", session.range().get()));
+    return StatePane.notice(
+        "fth-slash",
+        "No counts on this server",
+        "It has only the original admin interface, which counts no messages. Clients, what waits"
+            + " for them, and single messages by id can be looked at.",
+        clients,
+        messages);
   }
 
   private ChartData data(Breakdown breakdown) {

@@ -36,6 +36,13 @@ final class Tile extends Button {
   }
 
   void show(long number, String more, String exactMore) {
+    if (number < 0) {
+      value.setText("\u2013");
+      detail.setText("");
+      setAccessibleText(name + " not known");
+      value.setTooltip(new Tooltip("This server does not tell"));
+      return;
+    }
     value.setText(Numbers.brief(number));
     detail.setText(more);
     setAccessibleText(name + " " + number + " " + more);

@@ -66,6 +66,7 @@ final class Tiles extends StackPane {
     }
     backlog.setPrefWidth(190);
     StatePane state = StatePane.of(model.vitals(), line);
+    state.setFlat();
     getChildren().add(state);
     setMinHeight(76);
     model.vitals().value().subscribe(this::show);
@@ -84,7 +85,9 @@ final class Tiles extends StackPane {
     Instant oldest = vitals.oldest();
     String age = oldest == null ? "" : Durations.brief(Duration.between(oldest, session.now()));
     backlog.show(
-        vitals.waitingForClients() + vitals.waitingForServer(),
+        vitals.waitingForClients() < 0
+            ? -1
+            : vitals.waitingForClients() + vitals.waitingForServer(),
         age,
         "%d for clients, %d for services of the server%s"
             .formatted(

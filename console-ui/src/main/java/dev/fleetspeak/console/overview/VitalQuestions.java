@@ -14,6 +14,8 @@ import dev.fleetspeak.proto.console.v1.Direction;
 import dev.fleetspeak.proto.console.v1.MessageCount;
 import dev.fleetspeak.proto.console.v1.QueryClientsRequest;
 import dev.fleetspeak.proto.console.v1.QueryClientsResponse;
+import dev.fleetspeak.proto.console.v1.Tristate;
+import dev.fleetspeak.proto.server.Client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,11 +26,40 @@ import java.util.stream.Stream;
 final class VitalQuestions {
   private VitalQuestions() {}
 
-  static Call<Vitals> ask(
-      FleetspeakApi api, Presence.Rule rule, TimeRange.Between range, Instant now) {
+  /** A server with only the original admin interface tells clients, and nothing of messages. */
+  static Call<Vitals> askReduced(FleetspeakApi api, Presence.Rule rule, Instant now) {
+    return api.listClients(List.of())
+        .map(
+            clients ->
+                new Vitals(
+                    since(clients, now.minus(rule.onlineWithin())),
+                    since(clients, now.minus(Duration.ofHours(24))),
+                    clients.size(),
+                    -1,
+                    -1,
+                    -1,
+                    -1,
+                    null,
+                    -1));
+  }
+
+  private static long since(List<Client> clients, Instant limit) {
+    return clients.stream()
+        .map(client -> Times.instant(client.getLastContactTime()))
+        .filter(last -> last != null && !last.isBefore(limit))
+        .count();
+  }
+
+  static Call<Vitals> ask(FleetspeakApi api, TimeRange.Between range, Instant now) {
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
     Buckets window = Buckets.of(range, now);
-    Call<Object> online = clients(api, now.minus(rule.onlineWithin())).map(VitalQuestions::total);
+    Call<Object> online =
+        api.clients(
+                QueryClientsRequest.newBuilder()
+                    .setPageSize(1)
+                    .setOnline(Tristate.TRISTATE_YES)
+                    .build())
+            .map(VitalQuestions::total);
     Call<Object> today = clients(api, now.minus(Duration.ofHours(24))).map(VitalQuestions::total);
     Call<Object> all = clients(api, null).map(VitalQuestions::total);
     Call<Object> rate =

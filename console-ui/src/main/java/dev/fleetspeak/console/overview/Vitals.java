@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of the tiles.
+ * The figures of the tiles; -1 where the server does not tell.
  *
- * @param online clients that had a contact recently enough to count as online
+ * @param online clients with an open stream or a recent contact
  * @param seenToday clients seen in the last 24 hours
  * @param all clients
  * @param inPerMinute messages from clients, in the last full minute

@@ -1,11 +1,13 @@
 package dev.fleetspeak.console.shell;
 
+import dev.fleetspeak.console.api.ApiFailure;
 import dev.fleetspeak.console.api.Connection;
 import dev.fleetspeak.console.api.ConnectionState;
 import dev.fleetspeak.console.api.ConnectionState.Closed;
 import dev.fleetspeak.console.api.ConnectionState.Lost;
 import dev.fleetspeak.console.api.ConnectionState.Online;
 import dev.fleetspeak.console.api.ServerAddress;
+import dev.fleetspeak.console.api.ServerLink;
 import dev.fleetspeak.console.clients.ClientsModel;
 import dev.fleetspeak.console.configs.ConfigsModel;
 import dev.fleetspeak.console.connection.ConnectionModel;
@@ -50,13 +52,25 @@ public final class ConsoleModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(new Closed());
   private final ReadOnlyStringWrapper banner = new ReadOnlyStringWrapper("");
   private final Feed<Installation> facts;
-  private @Nullable Connection current;
+  private final ServerLink.Connector connector;
+  private @Nullable ServerLink current;
   private int generation;
   private Instant saidAt = Instant.MAX;
 
   /** A console without a connection. */
   public ConsoleModel(Session session, InstantSource clock, ProfileFile profiles) {
+    this(session, clock, profiles, Connection::open);
+  }
+
+  /**
+   * A console without a connection.
+   *
+   * @param connector makes its connections
+   */
+  public ConsoleModel(
+      Session session, InstantSource clock, ProfileFile profiles, ServerLink.Connector connector) {
     this.session = session;
+    this.connector = connector;
     this.clock = clock;
     this.facts = new Feed<>(session.ui());
     Ways ways = new Ways(this);
@@ -72,6 +86,14 @@ public final class ConsoleModel implements AutoCloseable {
     pages.put(Page.CONNECTION, connection);
     page.subscribe(this::turn);
     facts.value().subscribe(known -> session.installation().set(known));
+    facts
+        .failure()
+        .subscribe(
+            failed -> {
+              if (failed != null && failed.kind() == ApiFailure.Kind.NOT_SUPPORTED) {
+                reduce();
+              }
+            });
     session.said().subscribe(_ -> saidAt = session.now());
     session
         .live()
@@ -81,6 +103,12 @@ public final class ConsoleModel implements AutoCloseable {
                 active().reload();
               }
             });
+  }
+
+  /** What was asked before this was known got no answer. */
+  private void reduce() {
+    session.reduced().set(true);
+    active().reload();
   }
 
   private void turn(Page before, Page now) {
@@ -103,8 +131,8 @@ public final class ConsoleModel implements AutoCloseable {
     session.readOnly().set(chosen.readOnly());
     session.production().set(chosen.production());
     int mine = generation;
-    Connection opened =
-        Connection.open(
+    ServerLink opened =
+        connector.open(
             ServerAddress.parse(chosen.address()),
             clock,
             next -> session.ui().execute(() -> changed(mine, next)));
@@ -123,6 +151,7 @@ public final class ConsoleModel implements AutoCloseable {
     }
     session.api().set(null);
     session.online().set(false);
+    session.reduced().set(false);
     facts.reset();
     pages.values().forEach(PageModel::forget);
   }

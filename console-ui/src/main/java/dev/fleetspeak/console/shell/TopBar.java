@@ -78,6 +78,9 @@ final class TopBar extends HBox {
               address.setText(profile == null ? "" : profile.address());
             });
     model.state().subscribe(now -> state.show(tone(now), word(now)));
+    session
+        .reduced()
+        .subscribe(_ -> state.show(tone(model.state().get()), word(model.state().get())));
     HBox box = new HBox(8, name, address, state);
     box.setAlignment(Pos.CENTER_LEFT);
     return box;
@@ -92,9 +95,9 @@ final class TopBar extends HBox {
     };
   }
 
-  private static String word(ConnectionState state) {
+  private String word(ConnectionState state) {
     return switch (state) {
-      case Online _ -> "connected";
+      case Online _ -> session.reduced().get() ? "connected, original interface only" : "connected";
       case Connecting _ -> "connecting";
       case Lost _ -> "reconnecting";
       case Closed _ -> "not connected";

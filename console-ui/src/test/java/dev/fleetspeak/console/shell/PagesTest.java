@@ -126,7 +126,7 @@ class PagesTest {
     assertThat(ui.get(() -> model.clients().selected().get())).isEqualTo(client);
     ui.run(detail::clearPending);
     Confirmation asked = ui.get(() -> model.session().confirmation().get());
-    assertThat(asked.words()).contains("1 messages become failed");
+    assertThat(asked.words()).contains("1 message becomes failed");
     ui.run(asked.action());
     ui.until(
         () -> detail.pending().value().get() != null && detail.pending().value().get().isEmpty());
@@ -203,10 +203,19 @@ class PagesTest {
     ui.run(() -> model.page().set(Page.CONFIGS));
     ui.until(() -> model.configs().survey().value().get() != null);
     var survey = ui.get(() -> model.configs().survey().value().get());
-    assertThat(survey.asked()).isEqualTo(300);
+    assertThat(survey.clients()).isEqualTo(300);
+    assertThat(survey.isPart()).isFalse();
     assertThat(survey.running("grr")).isEqualTo(300);
     assertThat(survey.services()).hasSize(4);
     assertThat(survey.services()).anyMatch(service -> service.signature().isEmpty());
+    var old =
+        survey.services().stream()
+            .filter(service -> service.name().equals("grr"))
+            .toList()
+            .getLast();
+    ui.run(() -> model.configs().seen().set(old));
+    ui.until(() -> model.configs().runners().rows().size() == old.clients());
+    assertThat(ui.get(() -> model.configs().runners().total().get())).isEqualTo(34);
   }
 
   @Test

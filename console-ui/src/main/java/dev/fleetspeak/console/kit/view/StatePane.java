@@ -37,6 +37,8 @@ public final class StatePane extends StackPane {
   private final HBox loading = new HBox(8);
   private final PauseTransition patience = new PauseTransition(UNNOTICED);
   private @Nullable Node empty;
+  private @Nullable Node unsupported;
+  private boolean isFlat;
 
   private StatePane(
       Node content,
@@ -67,7 +69,7 @@ public final class StatePane extends StackPane {
     loading.setAlignment(Pos.CENTER);
     loading.setMaxHeight(USE_PREF_SIZE);
     loading.setMaxWidth(320);
-    setAlignment(loading, Pos.CENTER);
+    loading.getStyleClass().add("state-loading");
     getChildren().addAll(content, notice, strip, loading);
     patience.setOnFinished(_ -> update());
     has.subscribe(_ -> update());
@@ -97,7 +99,7 @@ public final class StatePane extends StackPane {
   /** Around a table of rows. */
   public static StatePane of(PagedRows<?> rows, Node content) {
     return new StatePane(
-        content, rows.loaded(), rows.busy(), rows.failure(), rows::retry, rows::abandon);
+        content, rows.loaded(), rows.busy(), rows.failure(), rows::retry, rows::cancel);
   }
 
   /**
@@ -110,17 +112,32 @@ public final class StatePane extends StackPane {
     update();
   }
 
+  /** Says failures in one line, for content that is no higher. */
+  public void setFlat() {
+    isFlat = true;
+    update();
+  }
+
+  /** Says what to do instead where the server has no such call. */
+  public void setUnsupported(Node instead) {
+    unsupported = instead;
+    update();
+  }
+
   private void update() {
-    boolean hasContent = has.get();
     ApiFailure failed = failure.get();
+    boolean isUnsupported = failed != null && failed.kind() == ApiFailure.Kind.NOT_SUPPORTED;
+    boolean hasContent = has.get() && !isUnsupported;
     boolean isSlow =
         busy.get() && patience.getStatus() != javafx.animation.Animation.Status.RUNNING;
-    loading.setVisible(!hasContent && isSlow);
+    loading.setVisible(isSlow);
+    // Beside what is there already it must not hide anything.
+    setAlignment(loading, hasContent ? Pos.BOTTOM_RIGHT : Pos.CENTER);
     strip.setVisible(hasContent && failed != null);
     content.setOpacity(hasContent && failed != null ? 0.6 : 1);
     content.setVisible(hasContent && empty == null);
     notice.getChildren().clear();
-    if (!hasContent && failed != null) {
+    if (!hasContent && failed != null && !isSlow) {
       notice.getChildren().add(error(failed));
     } else if (hasContent && empty != null) {
       notice.getChildren().add(empty);
@@ -136,13 +153,31 @@ public final class StatePane extends StackPane {
   }
 
   private Node error(ApiFailure failed) {
+    if (failed.kind() == ApiFailure.Kind.NOT_SUPPORTED) {
+      return unsupported != null
+          ? unsupported
+          : notice(
+              "fth-slash",
+              "Not on this server",
+              "It has only the original admin interface, which cannot tell "
+                  + failed.asked()
+                  + ".");
+    }
+    if (isFlat) {
+      Label words = new Label("Could not get %s: %s".formatted(failed.asked(), failed.why()));
+      words.setGraphic(Icons.of("fth-alert-octagon"));
+      words.setWrapText(true);
+      HBox line = new HBox(12, words, retryButton());
+      line.setAlignment(Pos.CENTER);
+      return line;
+    }
     Button copy = new Button("Copy details");
     copy.setOnAction(_ -> Clip.copy(failed.details()));
     String why = failed.why();
     return notice(
         "fth-alert-octagon",
         "Could not get " + failed.asked(),
-        Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".",
+        Character.toUpperCase(why.charAt(0)) + why.substring(1) + (why.endsWith("?") ? "" : "."),
         retryButton(),
         copy);
   }
