@@ -1,18 +1,17 @@
 package dev.fleetspeak.console;
 
 import com.google.protobuf.Timestamp;
+import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.common.crypto.ServiceConfigSignatures;
 import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.common.Label;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -40,10 +39,7 @@ record SampleConfigs(Path publicKey, List<Path> configs) {
       return new SampleConfigs(
           Files.writeString(
               folder.resolve("deployment-2026.pem"),
-              "-----BEGIN PUBLIC KEY-----\n"
-                  + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                      .encodeToString(key.getPublic().getEncoded())
-                  + "\n-----END PUBLIC KEY-----\n"),
+              Pem.encode("PUBLIC KEY", key.getPublic().getEncoded())),
           List.of(
               text,
               signed(folder, "osquery", generator.generateKeyPair()),

@@ -29,6 +29,20 @@ public record ApiFailure(Kind kind, String asked, String why) {
     SERVER
   }
 
+  /** What to do about it, as a sentence; empty if there is nothing to say. */
+  public String advice() {
+    return switch (kind) {
+      case UNREACHABLE ->
+          "Is the server up, and is this the port of its admin interface? The console goes on"
+              + " trying; Test on the page Connection shows where the way ends.";
+      case TIMEOUT -> "The server may be busy: retry, or ask for a shorter time.";
+      case NOT_PERMITTED ->
+          "Whoever runs the server can give you the role; or connect with another profile.";
+      case SERVER -> "The server's log says more.";
+      case NOT_SUPPORTED, NOT_FOUND, INVALID, CANCELLED -> "";
+    };
+  }
+
   /** For the clipboard: everything, without payloads. */
   public String details() {
     return "%s: %s (%s)".formatted(asked, why, kind);

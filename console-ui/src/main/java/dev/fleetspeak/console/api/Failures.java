@@ -38,8 +38,7 @@ final class Failures {
     }
     String text = root == null ? "" : String.valueOf(root.getMessage());
     if (text.contains("refused")) {
-      return "nothing listens there (connection refused); is the server up, and is this the port of its"
-          + " admin interface?";
+      return "nothing listens there (connection refused)";
     }
     if (root instanceof java.net.UnknownHostException || text.contains("Unable to resolve")) {
       return "there is no host of that name";

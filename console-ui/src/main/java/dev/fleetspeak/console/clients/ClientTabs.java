@@ -127,8 +127,8 @@ final class ClientTabs {
                     one -> brief(one.getMessage().getCreationTime()),
                     one -> exact(one.getMessage().getCreationTime())),
                 Column.text(
-                    "",
-                    44,
+                    "Way",
+                    48,
                     one -> one.getMessage().getSource().getClientId().isEmpty() ? "to" : "from"),
                 Column.text("Type", 132, one -> one.getMessage().getMessageType()),
                 Column.state(
@@ -200,7 +200,7 @@ final class ClientTabs {
                 one -> Long.toHexString(one.getSentNonce()),
                 _ -> "given to the client"),
             Column.mono(
-                "received",
+                "Received",
                 110,
                 one -> Long.toHexString(one.getReceivedNonce()),
                 _ -> "shown by the client; the one sent before, unless its key was copied")),

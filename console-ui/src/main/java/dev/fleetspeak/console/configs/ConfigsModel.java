@@ -161,8 +161,10 @@ public final class ConfigsModel implements PageModel {
   /** Chooses the public deployment keys to judge by. */
   public void useKeys(Path file) {
     try {
-      keys.set(DeploymentKeys.load(file));
+      List<RSAPublicKey> loaded = DeploymentKeys.load(file);
+      // The name first: who hears of the keys says by which of them something is verified.
       keyName.set(String.valueOf(file.getFileName()));
+      keys.set(loaded);
     } catch (IOException e) {
       session.say(String.valueOf(e.getMessage()));
     }

@@ -125,9 +125,19 @@ public final class ComposeModel {
           .build()
           .merge(text.get(), builder);
     } catch (TextFormat.ParseException e) {
-      return new Draft.Bad("payload, line:column " + e.getMessage());
+      return new Draft.Bad(words(type, e));
     }
     return new Draft.Good(message.setData(Any.pack(builder.build())).build());
+  }
+
+  private static String words(Descriptor type, TextFormat.ParseException e) {
+    String said = String.valueOf(e.getMessage());
+    String unknown = said.substring(said.lastIndexOf('.') + 1).strip();
+    String what =
+        said.contains("unknown fields")
+            ? "%s has no field \"%s\"".formatted(type.getName(), unknown)
+            : said.substring(said.indexOf(": ") + 2);
+    return "payload, line %d, column %d: %s".formatted(e.getLine(), e.getColumn(), what);
   }
 
   /** Sends and does not wait. */

@@ -13,6 +13,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -40,7 +41,7 @@ final class ComposeView extends VBox {
     TextArea text = new TextArea();
     text.setId("compose-text");
     text.getStyleClass().add("mono");
-    text.setPromptText("payload in text format, for instance  args: \"--list\"");
+    text.setPromptText("text format: args: \"--list\"");
     text.setPrefRowCount(7);
     text.textProperty().bindBidirectional(model.text());
     Label problem = new Label();
@@ -67,8 +68,9 @@ final class ComposeView extends VBox {
     TextField client = field("compose-client", "16 hex digits");
     client.getStyleClass().add("mono");
     client.textProperty().bindBidirectional(model.client());
-    TextField service =
-        field("compose-service", "service of the client; answers go to its namesake");
+    TextField service = field("compose-service", "for instance grr");
+    service.setTooltip(
+        new Tooltip("Service of the client; answers go to the server's of the same name"));
     service.textProperty().bindBidirectional(model.service());
     TextField type = field("compose-type", "optional");
     type.textProperty().bindBidirectional(model.messageType());
@@ -77,7 +79,7 @@ final class ComposeView extends VBox {
     payload.setMaxWidth(Double.MAX_VALUE);
     payload.getItems().setAll(model.typeNames());
     payload.getEditor().setId("compose-payload-type");
-    payload.getEditor().setPromptText("full name; empty for no payload");
+    payload.setPromptText("full name; empty for no payload");
     payload.getEditor().textProperty().bindBidirectional(model.payloadType());
     grid.addRow(0, new Label("Client"), client);
     grid.addRow(1, new Label("Service"), service);

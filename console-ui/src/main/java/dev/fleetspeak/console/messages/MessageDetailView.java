@@ -82,11 +82,12 @@ final class MessageDetailView extends StackPane {
           }
         });
     MenuButton copy = new MenuButton("Copy");
+    copy.setId("copy");
     copy.getItems()
         .addAll(
-            item("Id", this::fullId),
-            item("JSON", this::json),
-            item("Admin command", () -> "./fleetspeak admin status " + fullId()));
+            item("copy-id", "Id", this::fullId),
+            item("copy-json", "JSON", this::json),
+            item("copy-command", "Admin command", () -> "./fleetspeak admin status " + fullId()));
     Button save = new Button("Save bytes");
     save.setOnAction(
         _ ->
@@ -104,8 +105,9 @@ final class MessageDetailView extends StackPane {
     return line;
   }
 
-  private static MenuItem item(String name, java.util.function.Supplier<String> text) {
+  private static MenuItem item(String id, String name, java.util.function.Supplier<String> text) {
     MenuItem item = new MenuItem(name);
+    item.setId(id);
     item.setOnAction(_ -> Clip.copy(text.get()));
     return item;
   }

@@ -42,7 +42,7 @@ public final class MessagesView extends VBox {
     FilterBar filter =
         new FilterBar(
             model.filter(),
-            "message type; or type:ClientInfo state:failed client:0123456789abcdef",
+            "message type or id; or type:ClientInfo state:failed client:ID",
             List.of(
                 "type:",
                 "service:",

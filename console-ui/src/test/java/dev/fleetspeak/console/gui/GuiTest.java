@@ -3,11 +3,11 @@ package dev.fleetspeak.console.gui;
 import dev.fleetspeak.console.connection.Profile;
 import dev.fleetspeak.console.connection.ProfileFile;
 import dev.fleetspeak.console.kit.Session;
-import dev.fleetspeak.console.kit.view.FileChoice;
 import dev.fleetspeak.console.kit.view.Fonts;
 import dev.fleetspeak.console.shell.ConsoleModel;
 import dev.fleetspeak.console.shell.ConsoleView;
 import dev.fleetspeak.console.shell.Theme;
+import dev.fleetspeak.console.testing.Links;
 import dev.fleetspeak.console.testing.SeededServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.input.Clipboard;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,8 @@ abstract class GuiTest extends ApplicationTest {
   private static SeededServer shared;
 
   ConsoleModel model;
+  final Links links = new Links();
+  final ChosenFiles files = new ChosenFiles();
 
   /** One fleet for all tests of the run: 2,000 clients, 100,000 messages in the counters. */
   static synchronized SeededServer server() {
@@ -61,8 +64,8 @@ abstract class GuiTest extends ApplicationTest {
     Fonts.load();
     Path profiles = Files.createTempDirectory("console-profiles").resolve("profiles");
     Session session = new Session(Platform::runLater, InstantSource.system(), ZoneOffset.UTC);
-    model = new ConsoleModel(session, InstantSource.system(), new ProfileFile(profiles));
-    Scene scene = new Scene(new ConsoleView(model, () -> {}, FileChoice.SYSTEM), 1280, 800);
+    model = new ConsoleModel(session, InstantSource.system(), new ProfileFile(profiles), links);
+    Scene scene = new Scene(new ConsoleView(model, () -> {}, files), 1280, 800);
     Theme.LIGHT.apply(scene);
     // Tests click where things are: nothing may be on its way.
     stage.setScene(scene);
@@ -76,6 +79,15 @@ abstract class GuiTest extends ApplicationTest {
   void leave() throws Exception {
     interact(() -> model.close());
     FxToolkit.cleanupStages();
+  }
+
+  /** What the clipboard holds. */
+  static String clipboard() {
+    try {
+      return WaitForAsyncUtils.asyncFx(() -> Clipboard.getSystemClipboard().getString()).get();
+    } catch (Exception e) {
+      throw new AssertionError("the clipboard cannot be read", e);
+    }
   }
 
   /** Waits until something holds on the UI thread. */

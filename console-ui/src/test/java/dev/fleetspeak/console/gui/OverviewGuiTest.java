@@ -35,6 +35,64 @@ class OverviewGuiTest extends GuiTest {
     until(() -> lookup("ResourceUsage").tryQuery().isPresent());
     clickOn("ResourceUsage");
     until(() -> model.page().get() == Page.MESSAGES);
+    assertThat(model.messages().filter().text().get()).isEqualTo("type:ResourceUsage");
+    until(
+        () ->
+            !model.messages().rows().rows().isEmpty()
+                && model.messages().rows().rows().stream()
+                    .allMatch(
+                        row ->
+                            row.summary().getMessage().getMessageType().equals("ResourceUsage")));
+  }
+
+  @Test
+  @DisplayName("issue 5: the fleet of these tests: 2,000 clients, 100,000 messages counted")
+  void fleet() {
+    clickOn("7d");
+    until(() -> shown() != null && shown().total() >= 100_000);
+    until(() -> model.overview().vitals().value().get() != null);
+    assertThat(model.overview().vitals().value().get().all()).isEqualTo(2000);
+    assertThat(shown().groups().stream().mapToLong(Group::total).sum()).isEqualTo(shown().total());
+  }
+
+  private boolean has(String key) {
+    return shown().groups().stream().map(Group::key).anyMatch(key::equals);
+  }
+
+  @Test
+  @DisplayName("3: grouped by type, service, direction and outcome; one way; as lines")
+  void grouping() {
+    until(() -> shown() != null && has("ClientInfo"));
+    clickOn("Service");
+    until(() -> has("GRR"));
+    clickOn("Direction");
+    until(() -> has("from clients") && has("to clients"));
+    clickOn("Outcome");
+    until(() -> has("processed") && has("failed"));
+    clickOn("Direction");
+    until(() -> has("to clients"));
+    clickOn("In");
+    until(() -> has("from clients") && !has("to clients"));
+    clickOn("Out");
+    until(() -> has("to clients") && !has("from clients"));
+    clickOn("Both");
+    clickOn("Type");
+    until(() -> has("ClientInfo"));
+    clickOn("log");
+    assertThat(model.overview().logarithmic().get()).isTrue();
+  }
+
+  @Test
+  @DisplayName("console.md 2: a tile leads to the page behind it, filtered")
+  void tiles() {
+    until(() -> lookup("Online").tryQuery().isPresent());
+    clickOn("Online");
+    until(() -> model.page().get() == Page.CLIENTS);
+    assertThat(model.clients().filter().text().get()).isEqualTo("online:yes");
+    clickOn("#page-overview");
+    clickOn("Backlog");
+    until(() -> model.page().get() == Page.MESSAGES);
+    assertThat(model.messages().filter().text().get()).isEqualTo("state:pending");
   }
 
   @Test

@@ -124,7 +124,7 @@ class PagesGuiTest extends GuiTest {
     clickOn("osquery");
     until(() -> model.configs().seen().get() != null);
     Label count = lookup("#survey-count").query();
-    assertThat(count.getText()).contains("500");
+    assertThat(count.getText()).contains("2\u2009000 clients");
   }
 
   @Test

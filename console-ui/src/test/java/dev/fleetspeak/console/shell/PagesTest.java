@@ -188,7 +188,7 @@ class PagesTest {
           compose.payloadType().set("fleetspeak.stdinservice.InputMessage");
           compose.text().set("argz: 1");
         });
-    assertThat(ui.get(() -> compose.problem().get())).contains("1:").contains("argz");
+    assertThat(ui.get(() -> compose.problem().get())).contains("line 1").contains("argz");
     ui.run(() -> compose.text().set("args: 'x'"));
     assertThat(ui.get(() -> compose.problem().get())).isEmpty();
     ui.run(compose::send);

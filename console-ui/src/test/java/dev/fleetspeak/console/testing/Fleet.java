@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,7 +80,7 @@ public final class Fleet {
   private Duration age(int number) {
     int kind = number % 20;
     return kind < 13
-        ? Duration.ofSeconds(random.nextInt(500))
+        ? Duration.ofSeconds(random.nextInt(100))
         : kind < 18
             ? Duration.ofMinutes(12 + random.nextInt(1000))
             : Duration.ofHours(30 + random.nextInt(400));
@@ -224,6 +225,28 @@ public final class Fleet {
               List.of(done(answer(now, client, type), now)),
               List.of()));
     }
+  }
+
+  /** A client has done what it was asked, and says so. */
+  Message reply(ClientId client, Message asked) {
+    Instant now = clock.instant();
+    Message answer =
+        done(answer(now, client, asked.getMessageType() + "Answer"), now).toBuilder()
+            .setDestination(asked.getSource())
+            .setSource(asked.getDestination())
+            .build();
+    store.setResults(
+        Map.of(
+            MessageId.of(asked.getMessageId()),
+            MessageResult.newBuilder().setProcessedTime(timestamp(now)).build()));
+    store.commitContact(
+        new ContactCommit(
+            client,
+            null,
+            contact(now, clients.indexOf(client), false),
+            List.of(answer),
+            List.of()));
+    return answer;
   }
 
   /** The server wants something of a client; it waits. */

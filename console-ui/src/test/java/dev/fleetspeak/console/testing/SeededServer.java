@@ -1,6 +1,7 @@
 package dev.fleetspeak.console.testing;
 
 import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.server.ServiceConfig;
 import dev.fleetspeak.server.admin.AdminBackend;
 import dev.fleetspeak.server.admin.AdminServer;
@@ -26,6 +27,7 @@ public final class SeededServer implements AutoCloseable {
   private final Fleet fleet;
   private AdminServer server;
   private InetSocketAddress address;
+  private volatile Duration slowness = Duration.ZERO;
 
   /**
    * @param folder for the database
@@ -49,7 +51,14 @@ public final class SeededServer implements AutoCloseable {
 
   private void start(int port) {
     AdminBackend backend =
-        new AdminBackend(store, new StreamRegistry(), _ -> {}, () -> {}, _ -> {}, _ -> {}, clock);
+        new AdminBackend(
+            SlowStore.around(store, () -> slowness),
+            new StreamRegistry(),
+            _ -> {},
+            () -> {},
+            _ -> {},
+            _ -> {},
+            clock);
     server =
         new AdminServer(
             new AdminSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), false),
@@ -106,6 +115,34 @@ public final class SeededServer implements AutoCloseable {
   /** A client of the fleet. */
   public ClientId client(int number) {
     return fleet.client(number);
+  }
+
+  /** From now on every look into the store takes this long. */
+  public void slow(Duration each) {
+    slowness = each;
+  }
+
+  /** A client answers the next message of this type for it, as soon as it waits. */
+  public void answer(ClientId client, String type) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                Message asked = null;
+                while (asked == null) {
+                  Thread.sleep(20);
+                  asked =
+                      store.getPendingMessages(List.of(client), 0, 100, true).stream()
+                          .filter(message -> message.getMessageType().equals(type))
+                          .findFirst()
+                          .orElse(null);
+                }
+                Message answer = fleet.reply(client, asked);
+                server.contactListener().committed(client, List.of(answer), List.of());
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   /** The server goes away. */

@@ -177,7 +177,7 @@ public final class StatePane extends StackPane {
     return notice(
         "fth-alert-octagon",
         "Could not get " + failed.asked(),
-        Character.toUpperCase(why.charAt(0)) + why.substring(1) + (why.endsWith("?") ? "" : "."),
+        (Character.toUpperCase(why.charAt(0)) + why.substring(1) + ". " + failed.advice()).strip(),
         retryButton(),
         copy);
   }
