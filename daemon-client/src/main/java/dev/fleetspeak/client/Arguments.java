@@ -12,12 +12,24 @@ import java.util.List;
 
 /** The command lines of {@code client} and {@code miniclient} (client.md 2.1, 2.8). */
 sealed interface Arguments {
+  /** As the reference's. */
+  String DEFAULT_PROFILE_DIRECTORY = "/tmp";
 
   /** Whether details are logged. */
   boolean verbose();
 
   /** Whether everything is only looked at. */
   boolean check();
+
+  /** Whether programs of daemon services share the client's own input and outputs. */
+  default boolean forward() {
+    return false;
+  }
+
+  /** Where dumps for developers go. */
+  default Path profileDirectory() {
+    return Path.of(DEFAULT_PROFILE_DIRECTORY);
+  }
 
   /** Reads what the flags name. */
   ClientSettings load(TypeRegistry types) throws ConfigException;
@@ -50,19 +62,30 @@ sealed interface Arguments {
   }
 
   /** With a configuration file. */
-  record Full(Path config, boolean check, boolean verbose) implements Arguments {
+  record Full(Path config, boolean check, boolean verbose, boolean forward, Path profileDirectory)
+      implements Arguments {
     static Full parse(List<String> arguments) throws UsageException {
       Flags flags =
           common("Usage: fleetspeak client --config FILE\n\nRuns the Fleetspeak client.")
               .string("config", "", "configuration: fleetspeak.client.generic.Config as text")
-              .string("profile_dir", "/tmp", "accepted, without effect")
-              .bool("std_forward", "accepted, without effect");
+              .string(
+                  "profile_dir",
+                  DEFAULT_PROFILE_DIRECTORY,
+                  "folder for stacks of all threads: at SIGUSR1, and when a stop takes too long")
+              .bool(
+                  "std_forward",
+                  "let daemon services share this program's input and outputs, for testing");
       Flags.Parsed parsed = flags.parse(arguments);
       printVersionIfAsked(parsed, "fleetspeak-client");
       if (parsed.string("config").isEmpty()) {
         throw flags.wrong("-config is missing: name the configuration file");
       }
-      return new Full(Path.of(parsed.string("config")), parsed.bool("check"), isVerbose(parsed));
+      return new Full(
+          Path.of(parsed.string("config")),
+          parsed.bool("check"),
+          isVerbose(parsed),
+          parsed.bool("std_forward"),
+          Path.of(parsed.string("profile_dir")));
     }
 
     @Override

@@ -96,6 +96,10 @@ public final class ClientBuilder {
     return all;
   }
 
+  List<ServiceDefinition> ownServices() {
+    return List.copyOf(services);
+  }
+
   List<ContactSigner> signers() {
     return signers;
   }

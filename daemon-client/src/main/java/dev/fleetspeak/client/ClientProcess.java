@@ -2,6 +2,7 @@ package dev.fleetspeak.client;
 
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.common.textformat.ConfigException;
+import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of the stock client's process. Signals end it through the JVM's shutdown, which waits
  * for an orderly stop and then halts with the right exit code: 0 for a signal (client.md 2.1).
- * SIGHUP reloads: with a configuration that does not load the old client goes on (C20).
+ * SIGHUP reloads, and so does a change of the service files: with a configuration that does not
+ * load the old client goes on (C20), and if nothing but services changed, so does everything else.
  */
 final class ClientProcess {
   private static final System.Logger LOG = System.getLogger(ClientProcess.class.getName());
@@ -25,21 +27,28 @@ final class ClientProcess {
     FleetspeakClient build(ClientSettings settings) throws ConfigException;
   }
 
+  private static final long QUIET_MILLIS = 1000;
+
   private final Source source;
+  private final Path profileDirectory;
   private final AtomicInteger exitCode = new AtomicInteger();
   private final Semaphore reloads = new Semaphore(0);
   private volatile boolean stopping;
   private @Nullable FleetspeakClient client;
+  private @Nullable ClientSettings present;
+  private @Nullable FolderWatch watch;
 
-  ClientProcess(Source source) {
+  ClientProcess(Source source, Path profileDirectory) {
     this.source = source;
+    this.profileDirectory = profileDirectory;
   }
 
   /** Starts a client and reloads it when asked to; returns only by an exception. */
   void run() throws ConfigException, InterruptedException {
     ClientSettings settings = source.load();
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "shutdown"));
-    ReloadSignal.on(reloads::release);
+    ProcessSignal.on("HUP", reloads::release);
+    ProcessSignal.on("USR1", () -> StackDump.write(profileDirectory));
     start(settings);
     while (true) {
       reloads.acquire();
@@ -57,7 +66,9 @@ final class ClientProcess {
     try {
       FleetspeakClient fresh = source.build(settings);
       client = fresh;
+      present = settings;
       fresh.start();
+      watch(settings.configurationDirectory());
     } catch (ConfigException e) {
       exitCode.set(1);
       throw e;
@@ -75,9 +86,30 @@ final class ClientProcess {
           e.getMessage());
       return;
     }
-    LOG.log(System.Logger.Level.INFO, "Reloading");
-    close();
-    start(settings);
+    if (!updated(settings)) {
+      LOG.log(System.Logger.Level.INFO, "Reloading");
+      close();
+      start(settings);
+    }
+  }
+
+  /** Changes the services alone; false if that is not enough. */
+  private synchronized boolean updated(ClientSettings settings) throws InterruptedException {
+    FleetspeakClient running = client;
+    if (running == null || present == null || !present.sameButForServices(settings)) {
+      return false;
+    }
+    LOG.log(System.Logger.Level.INFO, "Reloading services");
+    running.update(settings.services());
+    present = settings;
+    return true;
+  }
+
+  private void watch(@Nullable Path directory) {
+    if (watch != null) {
+      watch.close();
+    }
+    watch = directory == null ? null : FolderWatch.start(directory, reloads::release, QUIET_MILLIS);
   }
 
   private synchronized void close() {
@@ -99,15 +131,16 @@ final class ClientProcess {
 
   private void shutDown() {
     stopping = true;
-    Thread.ofPlatform().name("stop-limit").daemon().start(ClientProcess::giveUpLater);
+    Thread.ofPlatform().name("stop-limit").daemon().start(this::giveUpLater);
     close();
     LOG.log(System.Logger.Level.INFO, "Stopped");
     Runtime.getRuntime().halt(exitCode.get());
   }
 
-  private static void giveUpLater() {
+  private void giveUpLater() {
     try {
       TimeUnit.SECONDS.sleep(STOP_LIMIT_SECONDS);
+      StackDump.write(profileDirectory);
       Runtime.getRuntime().halt(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import dev.fleetspeak.client.comms.ServerInfo;
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.config.WritebackState;
 import dev.fleetspeak.client.hosting.InstallException;
+import dev.fleetspeak.client.hosting.Reconciliation;
 import dev.fleetspeak.client.hosting.ServiceRegistry;
 import dev.fleetspeak.client.outbox.Journal;
 import dev.fleetspeak.client.outbox.Outbox;
@@ -51,6 +52,7 @@ public final class FleetspeakClient implements AutoCloseable {
   private final Outbox outbox;
   private final OutcomeReports outcomes;
   private final ServiceRegistry services;
+  private final List<ServiceDefinition> ownDefinitions;
   private final List<ServiceDefinition> definitions;
   private final ClientInfoReport info;
   private final RevocationUpdates revocations;
@@ -73,6 +75,7 @@ public final class FleetspeakClient implements AutoCloseable {
     outcomes = new OutcomeReports(identity::id, outbox);
     services =
         new ServiceRegistry(builder.factories(), settings.labels(), identity::id, outbox, outcomes);
+    ownDefinitions = builder.ownServices();
     definitions = builder.services();
     info = new ClientInfoReport(identity::id, settings.labels(), services, outbox);
     ClientContext context =
@@ -172,6 +175,25 @@ public final class FleetspeakClient implements AutoCloseable {
         id(),
         services.installed().isEmpty() ? "none" : String.join(", ", services.installed().keySet()),
         problems.isEmpty() ? "" : "; not started: " + String.join(", ", problems));
+  }
+
+  /**
+   * Changes the services from files, in place of those that the settings named: what stays the same
+   * goes on running.
+   */
+  public synchronized void update(List<ServiceDefinition> fromFiles) throws InterruptedException {
+    if (closed.get() || !started) {
+      return;
+    }
+    List<ServiceDefinition> wanted = new ArrayList<>(ownDefinitions);
+    wanted.addAll(fromFiles);
+    if (new Reconciliation(services).run(wanted)) {
+      info.send();
+      LOG.log(
+          System.Logger.Level.INFO,
+          "Services now: {0}",
+          String.join(", ", services.installed().keySet()));
+    }
   }
 
   /**

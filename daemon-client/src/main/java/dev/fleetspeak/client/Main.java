@@ -16,7 +16,7 @@ public final class Main {
     try {
       Arguments parsed = Arguments.parse(List.of(arguments));
       ClientLogging.setUp(parsed.verbose());
-      List<ServiceFactory> factories = StockServices.factories();
+      List<ServiceFactory> factories = StockServices.factories(parsed.forward());
       if (parsed.check()) {
         System.exit(Check.run(parsed.load(StockServices.types(factories)), factories));
       }
@@ -49,7 +49,7 @@ public final class Main {
       this.arguments = arguments;
       this.factories = factories;
       this.types = types;
-      this.process = new ClientProcess(this);
+      this.process = new ClientProcess(this, arguments.profileDirectory());
     }
 
     @Override

@@ -12,9 +12,14 @@ import java.util.List;
 final class StockServices {
   private StockServices() {}
 
-  static List<ServiceFactory> factories() {
+  /**
+   * All of them.
+   *
+   * @param forward let daemon services share the client's own input and outputs
+   */
+  static List<ServiceFactory> factories(boolean forward) {
     return List.of(
-        new DaemonServiceFactory(),
+        new DaemonServiceFactory(forward),
         new NoopServiceFactory(),
         new SocketServiceFactory(),
         new StdinServiceFactory());

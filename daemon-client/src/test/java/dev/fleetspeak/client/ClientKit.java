@@ -119,12 +119,12 @@ final class ClientKit implements AutoCloseable {
   ClientSettings load() throws Exception {
     Path file = folder.resolve("client.textproto");
     Files.writeString(file, TextConfig.print(config));
-    return ClientConfigFile.load(file, StockServices.types(StockServices.factories()));
+    return ClientConfigFile.load(file, StockServices.types(StockServices.factories(false)));
   }
 
   ClientBuilder builder() throws Exception {
     ClientBuilder builder = FleetspeakClient.builder(load()).onDeath(deaths::add);
-    StockServices.factories().forEach(builder::factory);
+    StockServices.factories(false).forEach(builder::factory);
     return builder;
   }
 

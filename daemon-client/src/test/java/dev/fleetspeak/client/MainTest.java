@@ -94,7 +94,8 @@ class MainTest {
   void flagsAreThoseOfTheReference() throws Exception {
     Arguments full =
         Arguments.parse(List.of("-config=/etc/x", "--logtostderr", "-v", "1", "--log_dir=/tmp"));
-    assertThat(full).isEqualTo(new Arguments.Full(Path.of("/etc/x"), false, true));
+    assertThat(full)
+        .isEqualTo(new Arguments.Full(Path.of("/etc/x"), false, true, false, Path.of("/tmp")));
     assertUsage(0, "Usage:", "--help");
     assertUsage(0, "fleetspeak-client ", "--version");
     assertUsage(2, "-config is missing");
@@ -208,8 +209,62 @@ class MainTest {
   }
 
   private static void hangUp(Process process) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor())
+    signal(process, "-HUP");
+  }
+
+  private static void signal(Process process, String signal) throws Exception {
+    assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor())
         .isZero();
+  }
+
+  @Test
+  void changedServiceFilesAreNoticed_andOnlyWhatChangedIsRestarted() throws Exception {
+    Path starts = folder.resolve("starts");
+    kit.text(
+        "kept",
+        "name: 'kept' factory: 'Daemon' config { [type.googleapis.com/"
+            + "fleetspeak.daemonservice.Config] { argv: '/bin/sh' argv: '-c' argv: 'echo x >> "
+            + starts
+            + "; exec sleep 600' } }");
+    kit.text("gone", "name: 'gone' factory: 'NOOP'");
+    Process process = enrolled();
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(starts));
+    Files.delete(folder.resolve("conf/textservices/gone"));
+    kit.text("fresh", "name: 'fresh' factory: 'NOOP'");
+    Message info = kit.fleet.await("ClientInfo");
+    assertThat(
+            info.getData()
+                .unpack(dev.fleetspeak.proto.common.ClientInfoData.class)
+                .getServicesList())
+        .extracting(service -> service.getName())
+        .containsExactlyInAnyOrder("kept", "fresh");
+    assertThat(Files.readAllLines(starts)).hasSize(1);
+    process.destroy();
+    assertThat(exitCode(process)).isZero();
+  }
+
+  @Test
+  void sigusr1WritesStacksIntoTheProfileFolder() throws Exception {
+    Process process =
+        program("-config", configFile(), "-profile_dir", folder.toString(), "-logtostderr");
+    kit.fleet.await("ClientInfo");
+    signal(process, "-USR1");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> logged().contains("Stacks of all threads are in " + folder));
+    Path dump;
+    try (java.util.stream.Stream<Path> files = Files.list(folder)) {
+      dump =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("fleetspeakd-stacks-"))
+              .findFirst()
+              .orElseThrow();
+    }
+    assertThat(Files.readString(dump)).contains("heap: ").contains("main (WAITING)");
+    assertThat(
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(dump)))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -64,6 +64,7 @@ public final class ClientConfigFile {
         CommunicatorFile.load(directory),
         stateFile,
         outboxDirectory,
+        directory.toAbsolutePath(),
         ServiceFiles.load(
             directory, deploymentKeys(located), config.getAllowUnsignedTextServices(), types));
   }

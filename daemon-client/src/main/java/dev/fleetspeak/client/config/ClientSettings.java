@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param communicator pace of contacts; zero means the default
  * @param stateFile where the identity is kept; null for a new identity at each start
  * @param outboxDirectory where unsent messages survive a restart; null for memory only
+ * @param configurationDirectory where the services are from; null if the program brings them
  * @param services to install, in order
  */
 public record ClientSettings(
@@ -33,6 +34,7 @@ public record ClientSettings(
     CommunicatorConfig communicator,
     @Nullable Path stateFile,
     @Nullable Path outboxDirectory,
+    @Nullable Path configurationDirectory,
     List<ServiceDefinition> services) {
 
   /** Begins the settings of a program that embeds the client. */
@@ -46,5 +48,26 @@ public record ClientSettings(
     servers = List.copyOf(servers);
     labels = List.copyOf(labels);
     services = List.copyOf(services);
+  }
+
+  /** Whether other settings differ from these in nothing but their services. */
+  public boolean sameButForServices(ClientSettings other) {
+    return withoutServices().equals(other.withoutServices());
+  }
+
+  private ClientSettings withoutServices() {
+    return new ClientSettings(
+        trustRoots,
+        servers,
+        serverName,
+        labels,
+        streaming,
+        proxy,
+        clientCertificateHeader,
+        communicator,
+        stateFile,
+        outboxDirectory,
+        configurationDirectory,
+        List.of());
   }
 }

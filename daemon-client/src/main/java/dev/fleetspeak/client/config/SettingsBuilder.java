@@ -97,6 +97,7 @@ public final class SettingsBuilder {
         communicator,
         stateFile,
         outboxDirectory,
+        null,
         services);
   }
 }

@@ -208,14 +208,35 @@ public final class ServiceRegistry {
     try {
       add(started(old.definition(), create(old.definition().config()), old.inbox()));
     } catch (InstallException e) {
-      remove(name);
+      HostedService _ = remove(name);
       old.inbox().close();
       throw new InstallException("service " + name + " is gone: " + e.getMessage(), e);
     }
   }
 
-  private synchronized void remove(String name) {
-    services.remove(name);
+  private synchronized @Nullable HostedService remove(String name) {
+    return services.remove(name);
+  }
+
+  /** Stops a service and forgets it, with the messages that wait for it; they come again. */
+  public void uninstall(String name) throws InterruptedException {
+    HostedService old = RESERVED.contains(name) ? null : remove(name);
+    if (old != null) {
+      old.inbox().close();
+      old.stop(GRACE);
+      LOG.log(System.Logger.Level.INFO, "Service {0} is removed", name);
+    }
+  }
+
+  /** What the installed services were made of, by name, without system. */
+  public Map<String, ServiceDefinition> definitions() {
+    Map<String, ServiceDefinition> definitions = new LinkedHashMap<>();
+    for (HostedService service : all()) {
+      if (!service.name().equals(SYSTEM)) {
+        definitions.put(service.name(), service.definition());
+      }
+    }
+    return definitions;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.fleetspeak.client.service.daemon;
 
+import dev.fleetspeak.client.service.ProcessTree;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.util.List;
  * same process id; the names are gone as soon as both ends are open.
  */
 final class ChannelPipes {
-  private static final String OPEN_AND_BECOME = "exec 3<\"$1\" 4>\"$2\" && shift 2 && exec \"$@\"";
+  private static final String OPEN_AND_BECOME =
+      "exec 3<\"$1\" 4>\"$2\" && shift 2 && " + ProcessTree.BECOME;
 
   private final Path folder;
   private final Path toChild;

@@ -3,6 +3,7 @@ package dev.fleetspeak.client.service.daemon;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fleetspeak.client.monitoring.ResourceMonitor;
+import dev.fleetspeak.client.service.ProcessTree;
 import dev.fleetspeak.client.service.ServiceContext;
 import dev.fleetspeak.proto.channel.StartupData;
 import dev.fleetspeak.proto.common.Address;
@@ -202,8 +203,7 @@ final class ChildWatch {
                 .setKilledWhen(ResourceMonitor.timestamp(Instant.now()))
                 .setReason(reason)
                 .build());
-    watched.descendants().forEach(ProcessHandle::destroyForcibly);
-    watched.destroyForcibly();
+    ProcessTree.kill(watched);
     Thread.ofVirtual()
         .start(
             () -> {

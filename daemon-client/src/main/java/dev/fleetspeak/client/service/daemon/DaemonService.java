@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one program running. A supervising thread starts it, waits for its end and starts it again,
- * at most once a minute; lazily started programs are started when a message is there. A message is
- * done when it was written to the program's pipe as a whole; if the program ends before that, the
- * next one gets it.
+ * at most once a minute, and less and less often if it never lasts; lazily started programs are
+ * started when a message is there. A message is done when it was written to the program's pipe as a
+ * whole; if the program ends before that, the next one gets it.
  */
 final class DaemonService implements Service {
   private static final Logger LOG = System.getLogger(DaemonService.class.getName());
@@ -36,6 +36,7 @@ final class DaemonService implements Service {
 
   private final Config config;
   private final Timing timing;
+  private final boolean forward;
   private final boolean lazy;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -44,9 +45,10 @@ final class DaemonService implements Service {
   private boolean stopping;
   private @Nullable Thread supervisor;
 
-  DaemonService(Config config, Timing timing) {
+  DaemonService(Config config, Timing timing, boolean forward) {
     this.config = config;
     this.timing = timing;
+    this.forward = forward;
     this.lazy = config.getLazyStart() || config.hasInactivityTimeout();
     this.wanted = !lazy;
   }
@@ -90,15 +92,16 @@ final class DaemonService implements Service {
   }
 
   private void supervise(ServiceContext context) {
-    long lastStart = System.nanoTime() - timing.betweenStarts().toNanos();
+    RestartDelay delay = new RestartDelay(timing.betweenStarts());
     try {
       while (awaitDemand()) {
-        long wait = lastStart + timing.betweenStarts().toNanos() - System.nanoTime();
+        long wait = delay.untilNext(System.nanoTime());
         if (wait > 0 && sleepUnlessStopping(wait)) {
           return;
         }
-        lastStart = System.nanoTime();
+        delay.started(System.nanoTime());
         runOnce(context);
+        delay.ended(System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -134,7 +137,7 @@ final class DaemonService implements Service {
   private void runOnce(ServiceContext context) throws InterruptedException {
     Execution execution;
     try {
-      execution = Execution.start(config, context, timing);
+      execution = Execution.start(config, forward, context, timing);
     } catch (IOException e) {
       LOG.log(
           Level.WARNING,

@@ -9,6 +9,22 @@ import dev.fleetspeak.proto.daemonservice.Config;
 
 /** Makes daemon services. */
 public final class DaemonServiceFactory implements ServiceFactory {
+  private final boolean forward;
+
+  /** For services whose output goes where their configuration says. */
+  public DaemonServiceFactory() {
+    this(false);
+  }
+
+  /**
+   * For services to look at while they are made.
+   *
+   * @param forward let programs share the client's own input and outputs; nothing is captured
+   */
+  public DaemonServiceFactory(boolean forward) {
+    this.forward = forward;
+  }
+
   @Override
   public String name() {
     return "Daemon";
@@ -33,6 +49,6 @@ public final class DaemonServiceFactory implements ServiceFactory {
     if (own.getArgvCount() == 0 || own.getArgv(0).isEmpty()) {
       throw new IllegalArgumentException("config.argv is empty: name the program to run");
     }
-    return new DaemonService(own, DaemonService.Timing.STANDARD);
+    return new DaemonService(own, DaemonService.Timing.STANDARD, forward);
   }
 }

@@ -1,6 +1,7 @@
 package dev.fleetspeak.client.service.daemon;
 
 import dev.fleetspeak.client.service.PipeThread;
+import dev.fleetspeak.client.service.ProcessTree;
 import dev.fleetspeak.client.service.ServiceContext;
 import dev.fleetspeak.connector.channel.ChannelReader;
 import dev.fleetspeak.connector.channel.ChannelWriter;
@@ -68,20 +69,24 @@ final class Execution {
    *
    * @throws IOException if that cannot be done
    */
-  static Execution start(Config config, ServiceContext context, DaemonService.Timing timing)
+  static Execution start(
+      Config config, boolean forward, ServiceContext context, DaemonService.Timing timing)
       throws IOException, InterruptedException {
     if (File.separatorChar != '/') {
       throw new IOException("daemon services need a Unix system in this version");
     }
     ChannelPipes channel = ChannelPipes.create();
-    boolean captured = !config.getStdParams().getServiceName().isEmpty();
-    ProcessBuilder builder =
-        new ProcessBuilder(channel.command(config.getArgvList()))
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    if (!captured) {
-      builder
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD);
+    boolean captured = !forward && !config.getStdParams().getServiceName().isEmpty();
+    ProcessBuilder builder = new ProcessBuilder(channel.command(config.getArgvList()));
+    if (forward) {
+      builder.inheritIO();
+    } else {
+      builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+      if (!captured) {
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+      }
     }
     builder.environment().put(DaemonConnection.INPUT_VARIABLE, "3");
     builder.environment().put(DaemonConnection.OUTPUT_VARIABLE, "4");
@@ -96,7 +101,8 @@ final class Execution {
     ChildWatch watch = new ChildWatch(process, WatchSettings.of(config), context);
     Execution execution = new Execution(context.serviceName(), process, timing, context, watch);
     if (captured) {
-      execution.capture = OutputCapture.start(process, config.getStdParams(), context);
+      execution.capture =
+          OutputCapture.start(process, config.getStdParams(), context, execution::act);
     }
     execution.run(channel, config);
     return execution;
@@ -118,8 +124,10 @@ final class Execution {
     writer.complete(PipeThread.start("channel-write", this::writeMessages));
     Thread.startVirtualThread(this::watchGreeting);
     watch.start();
-    if (config.getInactivityTimeout().getSeconds() > 0) {
-      Duration silence = Duration.ofSeconds(config.getInactivityTimeout().getSeconds());
+    Duration silence =
+        Duration.ofSeconds(
+            config.getInactivityTimeout().getSeconds(), config.getInactivityTimeout().getNanos());
+    if (silence.isPositive()) {
       Thread.startVirtualThread(() -> watchActivity(silence));
     }
     Thread.startVirtualThread(this::afterExit);
@@ -170,7 +178,7 @@ final class Execution {
   private void write(ChannelWriter writer, Delivery delivery) throws IOException {
     try {
       writer.write(delivery.message());
-      lastActivity = System.nanoTime();
+      act();
       delivery.written().complete(true);
     } catch (IOException e) {
       delivery.written().complete(false);
@@ -181,12 +189,15 @@ final class Execution {
   private void readMessages() {
     String reason = "it closed its channel";
     try (ChannelReader reader =
-        new ChannelReader(new BufferedInputStream(pipes.join().in(), 64 * 1024))) {
+        new ChannelReader(
+            new BufferedInputStream(pipes.join().in(), 64 * 1024),
+            timing.greeting(),
+            () -> shutDown("it does not end a message that it began"))) {
       reader.awaitGreeting();
       greeted.countDown();
       Message message;
       while ((message = reader.read()) != null) {
-        lastActivity = System.nanoTime();
+        act();
         watch.beat();
         take(message);
       }
@@ -198,6 +209,11 @@ final class Execution {
       drained.countDown();
     }
     shutDown(reason);
+  }
+
+  /** Something happened: the program is not idle (client.md 6.4). */
+  private void act() {
+    lastActivity = System.nanoTime();
   }
 
   private void take(Message message) throws InterruptedException {
@@ -238,7 +254,7 @@ final class Execution {
           return;
         }
       }
-      shutDown("nothing happened for " + silence.toSeconds() + " s");
+      shutDown("nothing happened for " + silence.toMillis() / 1000.0 + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -253,6 +269,7 @@ final class Execution {
           "it exited with status "
               + process.exitValue()
               + (complete ? "" : ", and a child of it keeps the channel open"));
+      ProcessTree.killGroup(process.pid());
       OutputCapture captured = capture;
       if (captured != null) {
         captured.finish();
@@ -282,8 +299,7 @@ final class Execution {
       if (!exitsWithin(timing.patience())) {
         interruptProcess();
         if (!exitsWithin(timing.patience())) {
-          process.descendants().forEach(ProcessHandle::destroyForcibly);
-          process.destroyForcibly();
+          ProcessTree.kill(process.toHandle());
         }
       }
     } catch (InterruptedException e) {
@@ -308,13 +324,7 @@ final class Execution {
 
   /** The JDK knows only terminate and kill; programs under a client expect the interrupt first. */
   private void interruptProcess() throws InterruptedException {
-    try {
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (IOException _) {
+    if (!ProcessTree.signal("-INT", Long.toString(process.pid()))) {
       process.destroy();
     }
   }

@@ -26,6 +26,7 @@ final class OutputCapture {
   private final StdParams params;
   private final ServiceContext context;
   private final long pid;
+  private final Runnable activity;
   private final int flushBytes;
   private final Duration flushTime;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,7 +36,8 @@ final class OutputCapture {
   private ByteString stderr = ByteString.EMPTY;
   private long index;
 
-  private OutputCapture(StdParams params, ServiceContext context, long pid) {
+  private OutputCapture(StdParams params, ServiceContext context, long pid, Runnable activity) {
+    this.activity = activity;
     this.params = params;
     this.context = context;
     this.pid = pid;
@@ -45,8 +47,9 @@ final class OutputCapture {
     this.flushTime = Duration.ofSeconds(seconds <= 0 ? DEFAULT_FLUSH_SECONDS : seconds);
   }
 
-  static OutputCapture start(Process process, StdParams params, ServiceContext context) {
-    OutputCapture capture = new OutputCapture(params, context, process.pid());
+  static OutputCapture start(
+      Process process, StdParams params, ServiceContext context, Runnable activity) {
+    OutputCapture capture = new OutputCapture(params, context, process.pid(), activity);
     PipeThread.start("stdout", () -> capture.read(process.getInputStream(), false));
     PipeThread.start("stderr", () -> capture.read(process.getErrorStream(), true));
     Thread.startVirtualThread(capture::flushRegularly);
@@ -58,6 +61,7 @@ final class OutputCapture {
     try (in) {
       int read;
       while ((read = in.read(buffer)) >= 0) {
+        activity.run();
         add(ByteString.copyFrom(buffer, 0, read), error);
       }
     } catch (IOException _) {

@@ -2,6 +2,7 @@ package dev.fleetspeak.client.service.stdin;
 
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.client.service.PipeThread;
+import dev.fleetspeak.client.service.ProcessTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,8 +144,7 @@ final class CommandRun {
 
   private static void killTree(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ProcessTree.kill(process.toHandle());
     }
   }
 }

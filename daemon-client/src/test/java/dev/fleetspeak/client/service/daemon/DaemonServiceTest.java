@@ -50,7 +50,7 @@ class DaemonServiceTest {
   }
 
   private void start(Config.Builder config, DaemonService.Timing timing) {
-    service = new DaemonService(config.build(), timing);
+    service = new DaemonService(config.build(), timing, false);
     service.start(context);
   }
 
@@ -241,7 +241,7 @@ class DaemonServiceTest {
 
   @Test
   void c24_aMessageTooLargeForTheChannelIsFailed() {
-    service = new DaemonService(echo().setLazyStart(true).build(), QUICK);
+    service = new DaemonService(echo().setLazyStart(true).build(), QUICK, false);
     Message large =
         message("Ping").toBuilder()
             .setData(Any.newBuilder().setValue(ByteString.copyFrom(new byte[2 * 1024 * 1024])))

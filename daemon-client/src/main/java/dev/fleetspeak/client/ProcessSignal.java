@@ -3,23 +3,27 @@ package dev.fleetspeak.client;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP, which asks for a reload. The JDK offers signals only in a module of its own that a small
- * runtime may lack, so it is looked for when the program runs.
+ * SIGHUP, which asks for a reload, and SIGUSR1, which asks for a dump. The JDK offers signals only
+ * in a module of its own that a small runtime may lack, so it is looked for when the program runs.
  */
-final class ReloadSignal {
-  private static final System.Logger LOG = System.getLogger(ReloadSignal.class.getName());
+final class ProcessSignal {
+  private static final System.Logger LOG = System.getLogger(ProcessSignal.class.getName());
 
-  private ReloadSignal() {}
+  private ProcessSignal() {}
 
-  /** Has something run at each signal, on a thread that must not be held up for long. */
+  /**
+   * Has something run at each signal, on a thread that must not be held up for long.
+   *
+   * @param name without SIG
+   */
   @SuppressWarnings("ReferenceEquality") // a proxy is equal to nothing but itself
-  static void on(Runnable action) {
+  static void on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object proxy =
           Proxy.newProxyInstance(
-              ReloadSignal.class.getClassLoader(),
+              ProcessSignal.class.getClassLoader(),
               new Class<?>[] {handler},
               (self, method, arguments) ->
                   switch (method.getName()) {
@@ -29,13 +33,13 @@ final class ReloadSignal {
                     }
                     case "equals" -> arguments != null && self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
-                    default -> "reload";
+                    default -> "signal";
                   });
       signal
           .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      LOG.log(System.Logger.Level.DEBUG, "No reload by signal on this system", e);
+      LOG.log(System.Logger.Level.DEBUG, "No signal " + name + " on this system", e);
     }
   }
 }
