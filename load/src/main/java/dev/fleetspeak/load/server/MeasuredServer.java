@@ -89,14 +89,27 @@ public final class MeasuredServer implements AutoCloseable {
     }
   }
 
-  /** A program of this installation, with its output in a log. */
-  public static ProcessBuilder program(List<String> arguments, Path log) throws LoadException {
+  private static Path launcher() throws LoadException {
     String launcher = System.getenv(LAUNCHER);
     if (launcher == null || launcher.isEmpty()) {
       throw new LoadException(
           "start it as ./fleetspeak load: it starts the daemons by that script");
     }
-    List<String> command = new java.util.ArrayList<>(List.of(launcher));
+    return Path.of(launcher);
+  }
+
+  /** The folder of the launcher. */
+  public static Path checkout() throws LoadException {
+    Path folder = launcher().toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new LoadException(LAUNCHER + " names no script");
+    }
+    return folder;
+  }
+
+  /** A program of this installation, with its output in a log. */
+  public static ProcessBuilder program(List<String> arguments, Path log) throws LoadException {
+    List<String> command = new java.util.ArrayList<>(List.of(launcher().toString()));
     command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
