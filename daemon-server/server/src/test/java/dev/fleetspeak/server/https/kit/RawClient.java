@@ -53,6 +53,11 @@ public final class RawClient implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
+  /** How long a read waits; 20 seconds at first. */
+  public void timeout(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+  }
+
   /** TLS that trusts everybody. */
   public static SSLContext context(@Nullable TestIdentity identity) {
     try {
