@@ -126,7 +126,7 @@ public final class MariaDb implements AutoCloseable {
   }
 
   /** What Go's driver takes. */
-  String dataSource(String database) {
+  public String dataSource(String database) {
     return "%s:%s@tcp(127.0.0.1:%d)/%s".formatted(USER, PASSWORD, port, database);
   }
 

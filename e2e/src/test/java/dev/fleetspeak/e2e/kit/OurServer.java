@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** Our server on SQLite, in a folder of its own. */
+/** Our server, in a folder of its own; on SQLite unless another database is named. */
 public final class OurServer implements Server {
   private final Path folder;
   private final String services;
@@ -22,11 +22,14 @@ public final class OurServer implements Server {
   private String https = "127.0.0.1:0";
   private String admin = "127.0.0.1:0";
   private Program process;
+  private String datastore;
 
   private OurServer(Path folder, String services, List<String> program) {
     this.folder = folder;
     this.services = services;
     this.program = program;
+    this.datastore =
+        "datastore_config { sqlite { path: %s } }".formatted(Text.quoted(database().toString()));
   }
 
   /**
@@ -36,6 +39,18 @@ public final class OurServer implements Server {
    */
   public static OurServer start(Path folder, String services) {
     return start(folder, services, List.of(Repository.launcher(), "server"));
+  }
+
+  /**
+   * As {@link #start(Path, String)}, on another database.
+   *
+   * @param datastore part of the components file that names it
+   */
+  public static OurServer startOn(String datastore, Path folder, String services) {
+    OurServer server = new OurServer(folder, services, List.of(Repository.launcher(), "server"));
+    server.datastore = datastore;
+    server.restart();
+    return server;
   }
 
   /** As {@link #start(Path, String)}, by a command line of one's own. */
@@ -101,14 +116,14 @@ public final class OurServer implements Server {
     return """
         https_config { listen_address: %s certificates: %s key: %s }
         admin_config { listen_address: %s }
-        datastore_config { sqlite { path: %s } }
+        %s
         """
         .formatted(
             Text.quoted(https),
             Text.quoted(Keys.serverCertificate()),
             Text.quoted(Keys.serverKey()),
             Text.quoted(admin),
-            Text.quoted(database().toString()));
+            datastore);
   }
 
   /** The database file. */

@@ -3,35 +3,84 @@ package dev.fleetspeak.server.config;
 import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.proto.components.Config;
+import dev.fleetspeak.proto.components.DatabaseServerConfig;
+import dev.fleetspeak.proto.components.DatastoreConfig;
 import dev.fleetspeak.proto.components.PayloadRetention;
+import dev.fleetspeak.proto.components.SqliteConfig;
+import dev.fleetspeak.server.store.sql.DatabaseSettings;
 import dev.fleetspeak.server.store.sql.SqliteSettings;
 import dev.fleetspeak.server.store.sql.StoreSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Which database a components file chooses. */
-record StoreSection(Located<Config> file) {
+/**
+ * Which database a components file chooses.
+ *
+ * @param environment gives values of environment variables, null for those that are not set
+ */
+record StoreSection(Located<Config> file, UnaryOperator<@Nullable String> environment) {
+  private static final String FIELD = "datastore_config";
+  private static final String DSN = "mysql_data_source_name";
   private static final String INSTEAD =
-      "use datastore_config { sqlite { path: \"/var/lib/fleetspeak-server/fleetspeak.sqlite\" } }";
+      "use mysql_data_source_name, or datastore_config with sqlite, h2, mysql, mariadb or"
+          + " postgresql, such as datastore_config { sqlite { path:"
+          + " \"/var/lib/fleetspeak-server/fleetspeak.sqlite\" } }";
+
+  StoreSection(Located<Config> file) {
+    this(file, System::getenv);
+  }
 
   StoreSettings settings() throws ConfigException {
     Config config = file.message();
-    if (config.hasDatastoreConfig() && config.getDatastoreConfig().hasSqlite()) {
-      refuseSecond(!config.getMysqlDataSourceName().isEmpty(), "mysql_data_source_name");
+    DatastoreConfig chosen = config.getDatastoreConfig();
+    boolean other = chosen.getEngineCase() != DatastoreConfig.EngineCase.ENGINE_NOT_SET;
+    if (other) {
+      refuseSecond(!config.getMysqlDataSourceName().isEmpty(), DSN);
       refuseSecond(config.hasSpannerConfig(), "spanner_config");
-      return sqlite(config);
     }
-    if (!config.getMysqlDataSourceName().isEmpty()) {
-      throw file.error("mysql_data_source_name", "this version has no MySQL store yet; " + INSTEAD);
+    if (!other && !config.getMysqlDataSourceName().isEmpty()) {
+      return withRetention(dataSource(config.getMysqlDataSourceName()), retention());
     }
+    return withRetention(
+        switch (chosen.getEngineCase()) {
+          case SQLITE -> sqlite(chosen.getSqlite());
+          case H2 ->
+              DatabaseSettings.h2(path("datastore_config.h2.path", chosen.getH2().getPath()));
+          case MYSQL -> server("mysql", chosen.getMysql()).mysql();
+          case MARIADB -> server("mariadb", chosen.getMariadb()).mysql();
+          case POSTGRESQL -> server("postgresql", chosen.getPostgresql()).postgresql();
+          case ENGINE_NOT_SET -> throw none(config);
+        },
+        retention());
+  }
+
+  private ConfigException none(Config config) {
     if (config.hasSpannerConfig()) {
-      throw file.error("spanner_config", "there is no Spanner store; " + INSTEAD);
+      return file.error("spanner_config", "there is no Spanner store; " + INSTEAD);
     }
-    throw file.error(
-        "datastore_config",
+    return file.error(
+        FIELD,
         "no database is chosen (datastore_config, mysql_data_source_name or spanner_config); "
             + INSTEAD);
+  }
+
+  private StoreSettings dataSource(String name) throws ConfigException {
+    try {
+      return MysqlDataSource.settings(name);
+    } catch (IllegalArgumentException e) {
+      throw file.error(DSN, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private DatabaseServerSection server(String engine, DatabaseServerConfig config) {
+    return new DatabaseServerSection(file, FIELD + "." + engine, config, environment);
+  }
+
+  private PayloadRetention retention() {
+    return file.message().getDatastoreConfig().getProcessedPayloads();
   }
 
   private void refuseSecond(boolean there, String field) throws ConfigException {
@@ -40,18 +89,17 @@ record StoreSection(Located<Config> file) {
     }
   }
 
-  private StoreSettings sqlite(Config config) throws ConfigException {
-    String field = "datastore_config.sqlite.path";
-    String text = config.getDatastoreConfig().getSqlite().getPath();
+  private StoreSettings sqlite(SqliteConfig config) throws ConfigException {
+    return SqliteSettings.defaults(path("datastore_config.sqlite.path", config.getPath()))
+        .withSynchronousNormal(config.getSynchronousNormal());
+  }
+
+  private Path path(String field, String text) throws ConfigException {
     if (text.isEmpty()) {
       throw file.error(field, "is missing; name the database file");
     }
     try {
-      return withRetention(
-          SqliteSettings.defaults(Path.of(text))
-              .withSynchronousNormal(
-                  config.getDatastoreConfig().getSqlite().getSynchronousNormal()),
-          config.getDatastoreConfig().getProcessedPayloads());
+      return Path.of(text);
     } catch (InvalidPathException e) {
       throw file.error(field, "is no path: " + e.getReason());
     }

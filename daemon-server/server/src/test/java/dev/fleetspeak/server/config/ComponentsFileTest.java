@@ -211,8 +211,7 @@ class ComponentsFileTest {
   @Test
   @DisplayName("databases that are not there are refused with one line that names the alternative")
   void otherDatabases() {
-    refuses(
-        "mysql_data_source_name: \"u:p@/fleetspeak\"", "mysql_data_source_name", "sqlite { path");
+    refuses("mysql_data_source_name: \"u:p@udp(h)/fleetspeak\"", "mysql_data_source_name", "udp");
     refuses("spanner_config { project_id: \"p\" }", "spanner_config", "sqlite { path");
     refuses(sqlite + "spanner_config { }", "spanner_config", "remove one");
     refuses("datastore_config { sqlite { } }", "datastore_config.sqlite.path: is missing");

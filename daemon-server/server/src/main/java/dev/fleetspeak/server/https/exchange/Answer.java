@@ -11,37 +11,19 @@ import java.util.Map;
  * @param headers besides those that every answer has
  * @param body content; not sent in answers to HEAD
  * @param cacheHit for statistics: the client was known without asking the store
- * @param undelivered run once, on any thread, if the peer went away without the answer; must not
- *     block
  */
 public record Answer(
-    int status,
-    List<Map.Entry<String, String>> headers,
-    ByteString body,
-    boolean cacheHit,
-    Runnable undelivered) {
-  /** For answers that nobody misses. */
-  static final Runnable NOTHING = () -> {};
+    int status, List<Map.Entry<String, String>> headers, ByteString body, boolean cacheHit) {
 
   /** Copies the headers. */
   public Answer {
     headers = List.copyOf(headers);
   }
 
-  /** An answer that nobody misses if it does not arrive. */
-  public Answer(
-      int status, List<Map.Entry<String, String>> headers, ByteString body, boolean cacheHit) {
-    this(status, headers, body, cacheHit, NOTHING);
-  }
-
   /** A good answer of bytes that mean something only to the peer. */
-  public static Answer octets(ByteString body, boolean cacheHit, Runnable undelivered) {
+  public static Answer octets(ByteString body, boolean cacheHit) {
     return new Answer(
-        200,
-        List.of(Map.entry("Content-Type", "application/octet-stream")),
-        body,
-        cacheHit,
-        undelivered);
+        200, List.of(Map.entry("Content-Type", "application/octet-stream")), body, cacheHit);
   }
 
   /** The answer that says a refusal: plain text and a line end. */

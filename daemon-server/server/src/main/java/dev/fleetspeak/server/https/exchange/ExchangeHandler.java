@@ -13,9 +13,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -40,7 +41,6 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private final Connection connection;
   private final ExchangeContext shared;
   private final boolean multiplexed;
-  private final Refusals refusals = new Refusals(this::write);
   private ExchangeState state = new ExchangeState.Idle();
   // A connection's first head is waited for from the start on.
   private boolean headBegun = true;
@@ -48,9 +48,6 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private boolean keepAlive;
   private @Nullable String method;
   private @Nullable DuplexLink link;
-  // To run if the peer leaves after the last answer without a farewell, so perhaps without having
-  // read it.
-  private Runnable unread = Answer.NOTHING;
   // Set in handlerAdded, before anything else can happen.
   private @Nullable ChannelHandlerContext added;
   private @Nullable Deadline timer;
@@ -107,20 +104,12 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       case ExchangeState.Flowing flowing -> flowing.sink().closed();
       case ExchangeState.Collecting collecting -> {
         collecting.body().release();
-        collecting.log().report(false);
+        ExchangeLog log =
+            new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size());
+        log.report(false);
       }
       default -> {}
     }
-    unread.run();
-  }
-
-  /** TLS says whether the peer took its leave; who was killed or cut off did not. */
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == SslCloseCompletionEvent.SUCCESS) {
-      unread = Answer.NOTHING;
-    }
-    ctx.fireUserEventTriggered(event);
   }
 
   @Override
@@ -157,7 +146,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private void stopping() {
     keepAlive = false;
     switch (state) {
-      case ExchangeState.Idle _ -> leave();
+      case ExchangeState.Idle _ -> context().close();
       case ExchangeState.Flowing flowing -> flowing.sink().stop();
       default -> {}
     }
@@ -167,17 +156,19 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     if (!(state instanceof ExchangeState.Idle)) {
       return;
     }
-    unread = Answer.NOTHING;
     RequestHead head = RequestHead.of(request, connection);
     method = head.method();
     keepAlive = head.keepAlive() && shared.running();
     bodyEnded = multiplexed ? request instanceof FullHttpRequest : !head.announcesBody();
     Endpoint endpoint;
     try {
-      Refusals.checkExpectation(request);
+      String expect = request.headers().get(HttpHeaderNames.EXPECT);
+      if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+        throw Refusal.uncounted(417, "expectation not supported");
+      }
       endpoint = shared.routes().find(head);
     } catch (Refusal refusal) {
-      refusals.tell(refusal);
+      refuse(refusal);
       return;
     }
     try {
@@ -189,7 +180,11 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       }
       begin(head, endpoint);
     } catch (Refusal refusal) {
-      refusals.head(refusal, head, endpoint);
+      if (endpoint instanceof Endpoint.Whole whole) {
+        refuse(refusal, new ExchangeLog(head, whole, 0));
+      } else {
+        refuse(refusal);
+      }
     }
   }
 
@@ -244,7 +239,10 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     try {
       collecting.body().add(content.content());
     } catch (Refusal refusal) {
-      refusals.body(refusal, collecting);
+      collecting.body().release();
+      refuse(
+          refusal,
+          new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size()));
       return;
     }
     if (last) {
@@ -255,7 +253,8 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void work(ExchangeState.Collecting collecting) {
-    ExchangeLog log = collecting.log();
+    ExchangeLog log =
+        new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size());
     Thread worker =
         Thread.ofVirtual()
             .name("https-request")
@@ -288,26 +287,41 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       write(answer, log);
     } else {
       log.report(false);
-      answer.undelivered().run();
     }
   }
 
   /** Refuses what is under way; nothing of an answer may have been written. */
   void refuse(Refusal refusal) {
     if (!(state instanceof ExchangeState.Closed)) {
-      refusals.tell(refusal);
+      write(Answer.of(refusal), null);
     }
   }
 
+  private void refuse(Refusal refusal, ExchangeLog log) {
+    Answer answer = Answer.of(refusal);
+    log.answered(answer);
+    write(answer, refusal.counted() ? log : null);
+  }
+
   private void malformed(Throwable cause) {
+    boolean tooLarge =
+        cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+    Refusal refusal =
+        tooLarge
+            ? Refusal.uncounted(431, "request header too large")
+            : Refusal.uncounted(400, "bad request");
     keepAlive = false;
     switch (state) {
       case ExchangeState.Idle _ -> {
         bodyEnded = false;
-        refusals.tell(Refusals.malformedHead(cause));
+        refuse(refusal);
       }
-      case ExchangeState.Collecting collecting ->
-          refusals.body(Refusals.malformedBody(), collecting);
+      case ExchangeState.Collecting collecting -> {
+        collecting.body().release();
+        refuse(
+            Refusal.of(400, "error reading body: it is malformed"),
+            new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size()));
+      }
       default -> context().close();
     }
   }
@@ -329,10 +343,8 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
                 log.report(written);
               }
               if (written) {
-                unread = keepAlive ? answer.undelivered() : Answer.NOTHING;
                 answerComplete();
               } else {
-                answer.undelivered().run();
                 context().close();
               }
             });
@@ -379,21 +391,20 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
   private void late() {
     switch (state) {
-      case ExchangeState.Collecting collecting -> refusals.body(Refusals.lateBody(), collecting);
+      case ExchangeState.Collecting collecting -> {
+        collecting.body().release();
+        refuse(
+            Refusal.of(408, "the body took too long"),
+            new ExchangeLog(collecting.head(), collecting.endpoint(), collecting.body().size()));
+      }
       case ExchangeState.Working working -> {
         CRASHES.warn("serving {} took too long and was ended", working.log().head().path());
         working.worker().interrupt();
         context().close();
       }
       case ExchangeState.Answering _ -> Cut.off(context());
-      default -> leave();
+      default -> context().close();
     }
-  }
-
-  /** This side ends the connection, which says nothing about the peer. */
-  private void leave() {
-    unread = Answer.NOTHING;
-    context().close();
   }
 
   private ChannelHandlerContext context() {

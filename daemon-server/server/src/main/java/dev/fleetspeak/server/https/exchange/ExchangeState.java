@@ -28,12 +28,7 @@ sealed interface ExchangeState {
 
   /** A body comes in, to be answered when it is complete. */
   record Collecting(RequestHead head, Endpoint.Whole endpoint, BodyCollector body)
-      implements ExchangeState {
-    /** Begins the exchange's log; what came until now counts as read. */
-    ExchangeLog log() {
-      return new ExchangeLog(head, endpoint, body.size());
-    }
-  }
+      implements ExchangeState {}
 
   /** A virtual thread makes the answer; nothing is read meanwhile. */
   record Working(ExchangeLog log, Thread worker) implements ExchangeState {}

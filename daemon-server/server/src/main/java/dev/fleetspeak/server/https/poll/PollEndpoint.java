@@ -59,21 +59,19 @@ public final class PollEndpoint implements Endpoint.Whole {
   @Override
   public Answer answer(RequestHead head, byte[] body) throws Refusal {
     Peer peer = Contacts.peer(head);
-    ContactAnswer contact = contact(head, peer, body);
-    for (Message message : contact.data().getMessagesList()) {
+    ContactAnswer answer;
+    if (ContentCoding.of(head) == ContentCoding.IDENTITY) {
+      answer = poll(peer, body);
+    } else {
+      try (InflatedBody inflated = InflatedBody.of(body, budget)) {
+        answer = poll(peer, inflated.take());
+      }
+    }
+    for (Message message : answer.data().getMessagesList()) {
       stats.messageSent(message);
     }
-    ByteString bytes = contact.data().toByteString();
-    return Answer.octets(bytes, contact.cacheHit(), () -> contacts.undelivered(peer, contact));
-  }
-
-  private ContactAnswer contact(RequestHead head, Peer peer, byte[] body) throws Refusal {
-    if (ContentCoding.of(head) == ContentCoding.IDENTITY) {
-      return poll(peer, body);
-    }
-    try (InflatedBody inflated = InflatedBody.of(body, budget)) {
-      return poll(peer, inflated.take());
-    }
+    ByteString bytes = answer.data().toByteString();
+    return Answer.octets(bytes, answer.cacheHit());
   }
 
   private ContactAnswer poll(Peer peer, byte[] body) throws Refusal {

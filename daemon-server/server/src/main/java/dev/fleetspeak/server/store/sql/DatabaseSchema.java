@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -97,30 +96,5 @@ final class DatabaseSchema {
       }
     }
     return found;
-  }
-
-  /** What databases of older reference servers lack; tables that are missing are made whole. */
-  private record MysqlUpgrade(Map<String, Set<String>> there) {
-    private record Column(String table, String name, String type) {}
-
-    private static final List<Column> LATER =
-        List.of(
-            new Column("messages", "annotations", "BLOB"),
-            new Column("client_resource_usage_records", "mean_num_fds", "INT"),
-            new Column("client_resource_usage_records", "max_num_fds", "INT"),
-            new Column("broadcasts", "destination_service_name", "VARCHAR(128)"));
-
-    void run(Connection connection) throws SQLException {
-      for (Column column : LATER) {
-        Set<String> columns = there.get(column.table());
-        if (columns != null && !columns.contains(column.name())) {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                "ALTER TABLE %s ADD COLUMN %s %s"
-                    .formatted(column.table(), column.name(), column.type()));
-          }
-        }
-      }
-    }
   }
 }

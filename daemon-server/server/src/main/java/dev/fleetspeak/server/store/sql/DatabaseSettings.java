@@ -19,7 +19,7 @@ import java.util.Map;
  * @param user login name; empty for none
  * @param password its password
  * @param properties of the driver, in addition to ours and before them
- * @param initial statements for every new connection
+ * @param variables of the session on MySQL, as {@code name=value}
  * @param connections most connections in all, writers included; at least 2
  * @param writers how many of them commit, each a group at a time
  * @param terms how long it keeps and waits
@@ -30,11 +30,16 @@ public record DatabaseSettings(
     String user,
     Password password,
     Map<String, String> properties,
-    List<String> initial,
+    List<String> variables,
     int connections,
     int writers,
     StoreTerms terms)
     implements StoreSettings {
+  /** A mode of TLS that MariaDB's driver lacks: encrypted if the server can, or else not. */
+  public static final String TLS_PREFERRED = "preferred";
+
+  static final String MYSQL_TLS = "sslMode";
+
   private static final int CONNECTIONS = 16;
   private static final int WRITERS = 4;
 
@@ -45,7 +50,7 @@ public record DatabaseSettings(
           "there must be at least " + (writers + 1) + " connections");
     }
     properties = Map.copyOf(properties);
-    initial = List.copyOf(initial);
+    variables = List.copyOf(variables);
   }
 
   /** The engines. */
@@ -134,25 +139,25 @@ public record DatabaseSettings(
     Map<String, String> all = new HashMap<>(properties);
     all.putAll(more);
     return new DatabaseSettings(
-        engine, address, user, password, all, initial, connections, writers, terms);
+        engine, address, user, password, all, variables, connections, writers, terms);
   }
 
-  /** The same with statements that every new connection runs. */
-  public DatabaseSettings withInitial(List<String> statements) {
+  /** The same with variables of every session, as {@code name=value}; MySQL only. */
+  public DatabaseSettings withVariables(List<String> others) {
     return new DatabaseSettings(
-        engine, address, user, password, properties, statements, connections, writers, terms);
+        engine, address, user, password, properties, others, connections, writers, terms);
   }
 
   /** The same with another number of connections; a fourth of them write. */
   public DatabaseSettings withConnections(int most) {
     int writing = engine == Engine.H2 ? 1 : Math.clamp(most / 4, 1, 2 * WRITERS);
     return new DatabaseSettings(
-        engine, address, user, password, properties, initial, most, writing, terms);
+        engine, address, user, password, properties, variables, most, writing, terms);
   }
 
   private DatabaseSettings withTerms(StoreTerms other) {
     return new DatabaseSettings(
-        engine, address, user, password, properties, initial, connections, writers, other);
+        engine, address, user, password, properties, variables, connections, writers, other);
   }
 
   /** The same with another clock. */

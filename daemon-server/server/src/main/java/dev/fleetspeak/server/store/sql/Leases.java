@@ -42,14 +42,14 @@ final class Leases {
     List<Message> leased = new ArrayList<>(chosen.size());
     Instant until = messages.retries().afterClientTry(tx.now());
     for (PendingTable.Due due : chosen) {
-      Leased found = load(tx.db(), due).orElse(null);
-      if (found == null) {
-        messages.pending().forget(tx.db(), client, due);
+      if (!messages.pending().lease(tx.db(), client, due, until)) {
         continue;
       }
-      Message message = found.message();
+      Message message =
+          load(tx.db(), due)
+              .orElseThrow(() -> new SQLException("message " + due.id() + " has no content"))
+              .message();
       leased.add(message);
-      messages.pending().lease(tx.db(), client, due, until);
       if (contact != null) {
         ContactTable.link(tx.db(), contact, due.id());
       }
@@ -78,14 +78,12 @@ final class Leases {
     List<PendingTable.Due> chosen = choose(tx, SERVER, limit, null);
     List<Message> leased = new ArrayList<>(chosen.size());
     for (PendingTable.Due due : chosen) {
-      Leased found = load(tx.db(), due).orElse(null);
-      if (found == null) {
-        messages.pending().forget(tx.db(), SERVER, due);
-        continue;
+      Optional<Leased> found = load(tx.db(), due);
+      int tries = found.map(Leased::tries).orElse(0);
+      Instant until = messages.retries().afterServerTries(tries + 1, tx.now());
+      if (messages.pending().lease(tx.db(), SERVER, due, until)) {
+        found.map(Leased::message).ifPresent(leased::add);
       }
-      leased.add(found.message());
-      Instant until = messages.retries().afterServerTries(found.tries() + 1, tx.now());
-      messages.pending().lease(tx.db(), SERVER, due, until);
     }
     return leased;
   }

@@ -4,6 +4,7 @@ import dev.fleetspeak.server.store.DatastoreException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,15 +15,27 @@ final class Maintenance implements AutoCloseable {
   private static final int PRUNE_EVERY = 12;
   private static final int ROLL_UP_EVERY = 60;
 
+  /** How often to look for what a reference server stored, and which part of the time at most. */
+  private static final long RECONCILE_NANOS = 15_000_000_000L;
+
+  private static final long RECONCILE_PART = 20;
+
   private final Writer writer;
   private final KeptPayloads payloads;
   private final CountTable counts;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("store-maintenance").daemon().factory());
+  private final @Nullable PendingTable shared;
   private int looks;
+  private long reconcileAt = System.nanoTime() + RECONCILE_NANOS;
 
-  Maintenance(Writer writer, KeptPayloads payloads, CountTable counts) {
+  /**
+   * @param shared pending messages, if a reference server may store some meanwhile
+   */
+  Maintenance(
+      Writer writer, KeptPayloads payloads, CountTable counts, @Nullable PendingTable shared) {
+    this.shared = shared;
     this.writer = writer;
     this.payloads = payloads;
     this.counts = counts;
@@ -42,6 +55,9 @@ final class Maintenance implements AutoCloseable {
       if (looks % ROLL_UP_EVERY == 1) {
         rollUp();
       }
+      if (System.nanoTime() - reconcileAt >= 0) {
+        reconcile();
+      }
     } catch (DatastoreException e) {
       LOG.warn("the datastore's upkeep failed, it will be tried again: {}", e.getMessage());
     }
@@ -53,6 +69,23 @@ final class Maintenance implements AutoCloseable {
     while (more) {
       more = writer.write("pruning payloads", payloads::prune);
     }
+  }
+
+  /** Finds what a reference server on the same database stored, took or settled. */
+  void reconcile() {
+    PendingTable pending = shared;
+    if (pending == null) {
+      return;
+    }
+    long start = System.nanoTime();
+    writer.write(
+        "looking for messages of other servers",
+        tx -> {
+          pending.reconcile(tx.db());
+          return true;
+        });
+    long took = System.nanoTime() - start;
+    reconcileAt = System.nanoTime() + Math.max(RECONCILE_NANOS, RECONCILE_PART * took);
   }
 
   /** Makes old counters coarser. */

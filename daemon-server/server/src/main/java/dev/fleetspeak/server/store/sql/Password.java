@@ -16,6 +16,11 @@ public final class Password {
     return new Password(text);
   }
 
+  /** Whether it is this text. */
+  public boolean isTheSameAs(String other) {
+    return text.equals(other);
+  }
+
   String text() {
     return text;
   }

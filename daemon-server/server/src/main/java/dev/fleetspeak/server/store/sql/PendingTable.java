@@ -83,21 +83,28 @@ final class PendingTable {
         .orElse(null);
   }
 
-  /** Moves the due time of a row that is handed out, and counts the try. */
-  void lease(Db db, String destinationClient, Due due, Instant until) throws SQLException {
-    db.update(
-        """
-        UPDATE pending_messages SET retry_count = retry_count + 1, scheduled_time = ?
-        WHERE message_id = ?
-        """,
-        Text.micros(until),
-        db.dialect().id(due.id()));
+  /**
+   * Moves the due time of a row that is handed out, and counts the try.
+   *
+   * @return false if it is not pending any more or due at another time: a reference server, which
+   *     knows nothing of {@code fsx_due}, was faster
+   */
+  boolean lease(Db db, String destinationClient, Due due, Instant until) throws SQLException {
+    int leased =
+        db.update(
+            """
+            UPDATE pending_messages SET retry_count = retry_count + 1, scheduled_time = ?
+            WHERE message_id = ? AND scheduled_time = ?
+            """,
+            Text.micros(until),
+            db.dialect().id(due.id()),
+            due.time());
+    if (leased == 0) {
+      removeDue(db, destinationClient, due.time(), due.id());
+      return false;
+    }
     move(db, destinationClient, due, until);
-  }
-
-  /** Forgets the due time of a message that is not pending any more. */
-  void forget(Db db, String destinationClient, Due due) throws SQLException {
-    removeDue(db, destinationClient, due.time(), due.id());
+    return true;
   }
 
   /** Makes a row due at another time without counting a try. */

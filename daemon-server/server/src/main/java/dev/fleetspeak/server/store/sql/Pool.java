@@ -2,11 +2,17 @@ package dev.fleetspeak.server.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections to a database server, or to an embedded one, as our statements need them. */
 final class Pool {
+  private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
   private static final long WAIT_MILLIS = 5_000;
   private static final long MAX_LIFE_MILLIS = 1_800_000;
 
@@ -14,6 +20,10 @@ final class Pool {
 
   /** Names the trouble itself, so that a failed start shows the engine's own words. */
   static HikariDataSource open(DatabaseSettings settings) {
+    if (DatabaseSettings.TLS_PREFERRED.equals(
+        settings.properties().get(DatabaseSettings.MYSQL_TLS))) {
+      return openPreferringTls(settings);
+    }
     var config = new HikariConfig();
     config.setPoolName("store");
     config.setJdbcUrl(
@@ -30,10 +40,16 @@ final class Pool {
     config.setMaxLifetime(MAX_LIFE_MILLIS);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setDataSourceProperties(properties(settings));
-    if (!settings.initial().isEmpty()) {
-      config.setConnectionInitSql(String.join("; ", settings.initial()));
-    }
     return new HikariDataSource(config);
+  }
+
+  private static HikariDataSource openPreferringTls(DatabaseSettings settings) {
+    try {
+      return open(settings.withProperties(Map.of(DatabaseSettings.MYSQL_TLS, "trust")));
+    } catch (PoolInitializationException e) {
+      LOG.debug("trying without TLS, as the first attempt failed", e);
+      return open(settings.withProperties(Map.of(DatabaseSettings.MYSQL_TLS, "disable")));
+    }
   }
 
   /**
@@ -43,6 +59,11 @@ final class Pool {
   private static final String H2 =
       ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
           + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;LOCK_TIMEOUT=10000";
+
+  private static String variables(DatabaseSettings settings) {
+    return Stream.concat(settings.variables().stream(), Stream.of("sql_mode='STRICT_ALL_TABLES'"))
+        .collect(Collectors.joining(","));
+  }
 
   private static Properties properties(DatabaseSettings settings) {
     var all = new Properties();
@@ -58,7 +79,7 @@ final class Pool {
                   // An upsert that changes nothing counts no row.
                   "useAffectedRows", "true",
                   // What does not fit is refused, not cut (server.md FLAW 26).
-                  "sessionVariables", "sql_mode='STRICT_ALL_TABLES'",
+                  "sessionVariables", variables(settings),
                   "tcpKeepAlive", "true");
           case POSTGRESQL ->
               Map.of(

@@ -48,7 +48,9 @@ final class PooledEngine implements Engine {
     }
     this.writer = new Writer(lanes);
     this.readers = new PooledReads(pool, dialect);
-    this.maintenance = new Maintenance(writer, payloads, new CountTable());
+    this.maintenance =
+        new Maintenance(
+            writer, payloads, new CountTable(), dialect.isShared() ? messages.pending() : null);
   }
 
   static PooledEngine open(DatabaseSettings settings) {

@@ -43,7 +43,7 @@ final class SqliteEngine implements Engine {
     this.writing = file.openWriter();
     this.writer = new Writer(List.of(new SqliteLane(writing, settings.terms().clock(), counts)));
     this.readers = new Readers(openReaders());
-    this.maintenance = new Maintenance(writer, payloads, counts);
+    this.maintenance = new Maintenance(writer, payloads, counts, null);
   }
 
   static SqliteEngine open(SqliteSettings settings) {

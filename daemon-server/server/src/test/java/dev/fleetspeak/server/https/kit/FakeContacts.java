@@ -39,9 +39,6 @@ public final class FakeContacts implements ContactHandler {
   /** Streams in the order of their opening. */
   public final List<Stream> streams = new CopyOnWriteArrayList<>();
 
-  /** Answers to polls that their clients did not get. */
-  public final List<ContactData> undelivered = new CopyOnWriteArrayList<>();
-
   /** Poll behaviour; may be replaced. */
   public volatile OnBody<ContactData> onPoll = this::contact;
 
@@ -70,11 +67,6 @@ public final class FakeContacts implements ContactHandler {
   public ContactAnswer poll(Peer peer, byte[] body) throws ContactException {
     bodies.add(body);
     return new ContactAnswer(onPoll.handle(peer, body), false);
-  }
-
-  @Override
-  public void undelivered(Peer peer, ContactAnswer answer) {
-    undelivered.add(answer.data());
   }
 
   @Override

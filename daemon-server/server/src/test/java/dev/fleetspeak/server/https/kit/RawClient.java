@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 by hand over TLS, so that tests decide every byte. */
 public final class RawClient implements AutoCloseable {
-  private final Socket tcp = new Socket();
   private final SSLSocket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -40,12 +38,8 @@ public final class RawClient implements AutoCloseable {
   /** As above with certain versions of TLS. */
   public RawClient(InetSocketAddress server, @Nullable TestIdentity identity, String... protocols)
       throws IOException {
-    tcp.connect(server);
-    socket =
-        (SSLSocket)
-            context(identity)
-                .getSocketFactory()
-                .createSocket(tcp, server.getHostString(), server.getPort(), true);
+    socket = (SSLSocket) context(identity).getSocketFactory().createSocket();
+    socket.connect(server);
     socket.setSoTimeout(20_000);
     socket.setEnabledProtocols(protocols);
     socket.startHandshake();
@@ -85,14 +79,6 @@ public final class RawClient implements AutoCloseable {
   /** The socket, for what only it can do. */
   public SSLSocket socket() {
     return socket;
-  }
-
-  /** Is gone without a word, as a process that is killed. */
-  public void vanish(boolean reset) throws IOException {
-    if (reset) {
-      tcp.setSoLinger(true, 0);
-    }
-    tcp.close();
   }
 
   /** Sends text, with LF as CR LF. */

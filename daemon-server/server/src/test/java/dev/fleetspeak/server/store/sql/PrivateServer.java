@@ -63,6 +63,20 @@ final class PrivateServer {
     return this;
   }
 
+  /** Whether a database is there. */
+  boolean has(String name) {
+    try (Connection _ = connect(name)) {
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** What names are set in. */
+  String quote() {
+    return url.startsWith("jdbc:mariadb") ? "`" : "\"";
+  }
+
   /** How a store reaches a database of this server. */
   DatabaseSettings settings(String database) {
     String hostPort = url.substring(url.indexOf("//") + 2, url.length() - 1);

@@ -1,0 +1,141 @@
+package dev.fleetspeak.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.fleetspeak.common.id.ClientId;
+import dev.fleetspeak.e2e.kit.AdminApi;
+import dev.fleetspeak.e2e.kit.MariaDb;
+import dev.fleetspeak.e2e.kit.OurServer;
+import dev.fleetspeak.e2e.kit.ReferenceServer;
+import dev.fleetspeak.e2e.kit.Repository;
+import dev.fleetspeak.e2e.kit.Server;
+import dev.fleetspeak.e2e.kit.TestClient;
+import dev.fleetspeak.e2e.kit.TestClient.Way;
+import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.proto.server.StoreFileRequest;
+import dev.fleetspeak.proto.stdinservice.InputMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Our server takes a reference server's database over, shares it, and hands it back. */
+@Tag("e2e")
+class TakeoverTest {
+  private static final String VERSION = "0.1.19";
+  private static final String DATABASE = "takeover";
+  private static final Way STREAMING = new Way(true, false, false);
+  private static final Duration BOUND = Duration.ofSeconds(90);
+  private static final String SERVICES = "services { name: \"cat\" factory: \"NOOP\" }\n";
+  private static final String CAT =
+      """
+      name: "cat"
+      factory: "Stdin"
+      config { [type.googleapis.com/fleetspeak.stdinservice.Config] { cmd: "/bin/cat" } }
+      """;
+
+  private final Path work = Repository.work("takeover");
+
+  @Test
+  @DisplayName("2.8: a reference's MySQL database is taken over, shared and handed back")
+  void thereAndBack() {
+    TestClient.textService(work.resolve("client"), "cat", CAT);
+    try (MariaDb database = MariaDb.start(work.resolve("mariadb"), List.of(DATABASE))) {
+      ClientId client;
+      List<ByteString> waiting;
+      try (ReferenceServer theirs = theirs(database, "before")) {
+        try (TestClient daemon = client(theirs);
+            AdminApi api = AdminApi.connect(theirs.admin())) {
+          client = api.awaitClient("takeover", daemon.process());
+          assertArrive(api, List.of(insert(api, client)));
+          api.admin()
+              .storeFile(
+                  StoreFileRequest.newBuilder()
+                      .setServiceName("cat")
+                      .setFileName("Notes.txt")
+                      .setData(ByteString.copyFromUtf8("kept"))
+                      .build());
+        }
+        waiting = insertThree(theirs, client);
+      }
+      waiting = ours(database, client, waiting);
+      try (ReferenceServer theirs = theirs(database, "after");
+          TestClient daemon = client(theirs);
+          AdminApi api = AdminApi.connect(theirs.admin())) {
+        assertThat(api.awaitClient("takeover", daemon.process())).isEqualTo(client);
+        assertArrive(api, waiting);
+        assertArrive(api, List.of(insert(api, client)));
+      }
+    }
+  }
+
+  /** What waits from the reference arrives, both serve at once, and something is left to wait. */
+  private List<ByteString> ours(MariaDb database, ClientId client, List<ByteString> waiting) {
+    String datastore =
+        "mysql_data_source_name: \"%s?parseTime=true\"".formatted(database.dataSource(DATABASE));
+    try (OurServer ours = OurServer.startOn(datastore, work.resolve("ours"), SERVICES)) {
+      try (TestClient daemon = client(ours);
+          AdminApi api = AdminApi.connect(ours.admin())) {
+        assertThat(api.awaitClient("takeover", daemon.process())).isEqualTo(client);
+        assertArrive(api, waiting);
+        assertThat(
+                database.query(
+                    DATABASE,
+                    "select data from files where service = 'cat' and name = 'Notes.txt'"))
+            .isEqualTo("kept");
+        try (ReferenceServer theirs = theirs(database, "beside");
+            AdminApi other = AdminApi.connect(theirs.admin())) {
+          // Both look at the same rows; the client is ours, the message theirs.
+          assertArrive(other, List.of(insert(other, client)));
+        }
+        Awaitility.await()
+            .atMost(BOUND)
+            .until(() -> ours.processedFrom(client.toString(), "cat") >= waiting.size());
+      }
+      return insertThree(ours, client);
+    }
+  }
+
+  private ReferenceServer theirs(MariaDb database, String when) {
+    return ReferenceServer.start(
+        VERSION, work.resolve("reference-" + when), database, DATABASE, SERVICES);
+  }
+
+  private TestClient client(Server server) {
+    return TestClient.ours(work.resolve("client"), "takeover", server.https(), STREAMING, "");
+  }
+
+  private static List<ByteString> insertThree(Server server, ClientId client) {
+    List<ByteString> ids = new ArrayList<>();
+    try (AdminApi api = AdminApi.connect(server.admin())) {
+      for (int n = 0; n < 3; n++) {
+        ids.add(insert(api, client));
+      }
+    }
+    return ids;
+  }
+
+  private static ByteString insert(AdminApi api, ClientId client) {
+    Message message =
+        AdminApi.message(
+            client,
+            "cat",
+            "StdinServiceInputMessage",
+            InputMessage.newBuilder().setInput(ByteString.copyFromUtf8("across")).build());
+    api.insert(message);
+    return message.getMessageId();
+  }
+
+  private static void assertArrive(AdminApi api, List<ByteString> ids) {
+    for (ByteString id : ids) {
+      MessageResult result = api.awaitResult(id, BOUND);
+      assertThat(result.getFailed()).as(result.getFailedReason()).isFalse();
+    }
+  }
+}
