@@ -95,6 +95,8 @@ public final class Program implements AutoCloseable {
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("FLEETSPEAK_BUILT", "yes");
+      // A demo would open the console.
+      List.of("DISPLAY", "WAYLAND_DISPLAY").forEach(builder.environment()::remove);
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       RUNNING.add(process);
       process.getOutputStream().close();

@@ -19,9 +19,9 @@ final class DemoCommands {
 
   private static Map<String, Set<String>> flags() {
     Map<String, Set<String>> flags = new LinkedHashMap<>();
-    flags.put("", Set.of("clients", "once"));
+    flags.put("", Set.of("clients", "once", "no_console"));
     flags.put(SUPERVISE, Set.of("clients"));
-    flags.put("up", Set.of("clients"));
+    flags.put("up", Set.of("clients", "no_console"));
     flags.put("ls", Set.of("client", "timeout", "no_wait"));
     flags.put("cat", Set.of("client", "timeout", "no_wait"));
     flags.put("status", Set.of("output"));
@@ -33,8 +33,8 @@ final class DemoCommands {
   static Flags all() {
     return Flags.of(
             """
-            Usage: demo [--dir D] [--clients N] [--once]
-                   demo up [--dir D] [--clients N]
+            Usage: demo [--dir D] [--clients N] [--once | --no-console]
+                   demo up [--dir D] [--clients N] [--no-console]
                    demo ls|cat [--dir D] [--client ID] PATH...
                    demo status [--dir D] [--output json]
                    demo down [--dir D] [--purge]
@@ -42,6 +42,7 @@ final class DemoCommands {
             Makes an installation (keys, certificates, signed services), starts a server and clients
             on this machine, sends each client a message for each of its services and shows what
             comes back. Stays up until it is interrupted; a daemon that dies is started again.
+            Where there is a display, the operator console opens.
 
               up      the same in the background
               ls      lists folders on a client, or on all of them
@@ -53,6 +54,7 @@ final class DemoCommands {
         .string("dir", "", "folder of the installation (default fleetspeak-demo, in your home)")
         .integer("clients", 3, "how many clients to start")
         .bool("once", "stop everything after the round; exit with 0 if all of it went well")
+        .bool("no_console", "do not open the operator console")
         .string("client", "", "ls, cat: id of the client to ask; all of them if empty")
         .string("timeout", "30s", "ls, cat: how long to wait")
         .bool("no_wait", "ls, cat: print the ids of the messages and end")

@@ -98,6 +98,10 @@ record DemoFolder(Path root) {
     return root.resolve("demo.log");
   }
 
+  Path consoleLog() {
+    return root.resolve("console.log");
+  }
+
   ClientFolder client(int number) {
     return new ClientFolder(root.resolve("clients").resolve(Integer.toString(number)));
   }

@@ -53,7 +53,13 @@ public final class DemoMain {
     return switch (word) {
       case "", DemoCommands.SUPERVISE ->
           new RunCommand(folder, parsed, word.isEmpty(), terminal).run();
-      case "up" -> new UpCommand(folder, parsed.integer("clients"), terminal).run();
+      case "up" ->
+          new UpCommand(
+                  folder,
+                  parsed.integer("clients"),
+                  ConsoleWindow.ofThisProcess(!parsed.bool("no_console")),
+                  terminal)
+              .run();
       case "status" -> new StatusCommand(folder, terminal).run(isJson(flags, parsed));
       case "down" -> new DownCommand(folder, terminal).run(parsed.bool("purge"));
       default -> ask(DemoService.of(word), folder, parsed);

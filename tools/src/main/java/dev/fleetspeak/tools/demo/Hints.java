@@ -1,5 +1,7 @@
 package dev.fleetspeak.tools.demo;
 
+import dev.fleetspeak.tools.Terminal;
+
 /** What can be done with a demo that is up. */
 final class Hints {
   private Hints() {}
@@ -20,6 +22,16 @@ final class Hints {
         Logs, keys and data are in %3$s. %4$s
         """
         .formatted(dir, admin, folder.root(), end);
+  }
+
+  /** Opens the console, and says what became of it. */
+  static void console(
+      DemoFolder folder, Launcher launcher, ConsoleWindow window, Terminal terminal) {
+    DemoStatus.read(folder)
+        .map(status -> launcher.console(status.server().addresses().admin()))
+        .map(command -> window.open(command, folder.consoleLog()))
+        .filter(said -> !said.isEmpty())
+        .ifPresent(said -> terminal.out().println(said));
   }
 
   private static String quoted(String path) {

@@ -42,6 +42,11 @@ record Launcher(String program) {
     return List.of(program, "client", "-config", folder.config().toString());
   }
 
+  /** The operator console, which outlives the terminal. */
+  List<String> console(String adminAddress) {
+    return List.of("/bin/sh", "-c", DETACH, "sh", program, "console", "--admin_addr", adminAddress);
+  }
+
   /** The demo itself, in the background. */
   List<String> supervisor(DemoFolder folder, int clients) {
     return List.of(

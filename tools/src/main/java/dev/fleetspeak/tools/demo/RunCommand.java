@@ -18,6 +18,7 @@ final class RunCommand {
   private final int clients;
   private final boolean once;
   private final boolean hints;
+  private final ConsoleWindow console;
   private final Terminal terminal;
 
   /**
@@ -28,6 +29,7 @@ final class RunCommand {
     this.clients = flags.integer("clients");
     this.once = flags.bool("once");
     this.hints = hints;
+    this.console = ConsoleWindow.ofThisProcess(hints && !flags.bool("no_console"));
     this.terminal = terminal;
   }
 
@@ -51,11 +53,11 @@ final class RunCommand {
             ? problem
             : new DemoException(String.valueOf(e.getMessage()), e);
       }
-      return finish(demo, answered);
+      return finish(demo, launcher, answered);
     }
   }
 
-  private int finish(Demo demo, int answered) throws InterruptedException {
+  private int finish(Demo demo, Launcher launcher, int answered) throws InterruptedException {
     if (once) {
       demo.stop();
       terminal.out().println(verdict(answered));
@@ -63,6 +65,7 @@ final class RunCommand {
     }
     terminal.out().println(verdict(answered));
     if (hints) {
+      Hints.console(folder, launcher, console, terminal);
       terminal.out().print(Hints.text(folder, "Ctrl-C ends it."));
     }
     terminal.out().flush();

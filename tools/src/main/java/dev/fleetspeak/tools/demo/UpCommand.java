@@ -12,11 +12,13 @@ final class UpCommand {
 
   private final DemoFolder folder;
   private final int clients;
+  private final ConsoleWindow console;
   private final Terminal terminal;
 
-  UpCommand(DemoFolder folder, int clients, Terminal terminal) {
+  UpCommand(DemoFolder folder, int clients, ConsoleWindow console, Terminal terminal) {
     this.folder = folder;
     this.clients = clients;
+    this.console = console;
     this.terminal = terminal;
   }
 
@@ -38,6 +40,7 @@ final class UpCommand {
             "the demo", launcher.supervisor(folder, clients), folder.supervisorLog());
     boolean ok = follow(supervisor);
     if (supervisor.isAlive()) {
+      Hints.console(folder, launcher, console, terminal);
       terminal.out().print(Hints.text(folder, "./fleetspeak demo down ends it."));
     }
     return ok ? 0 : 1;

@@ -25,6 +25,7 @@ class DemoCommandsTest {
         "--once up",
         "up --purge",
         "status --clients 2",
+        "status --no-console",
         "down --client 0102030405060708",
         "ls",
         "cat --dir d",
