@@ -41,6 +41,14 @@ public final class Launcher {
       Application.launch(
           ConsoleApp.class,
           address.isEmpty() ? new String[0] : new String[] {"--admin_addr=" + address});
+    } catch (UnsupportedOperationException e) {
+      System.err.println(
+          """
+          console: cannot open a window: %s
+          It needs a display and GTK 3 (Debian and Ubuntu: apt-get install libgtk-3-0).
+          Without a display, --screenshots FOLDER makes pictures of every page."""
+              .formatted(e.getMessage()));
+      System.exit(1);
     } catch (UsageException e) {
       e.print();
       System.exit(e.exitCode());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javafx.scene.Scene;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 
@@ -37,12 +38,14 @@ public final class Pictures {
     PixelReader pixels = image.getPixelReader();
     byte[] raw = new byte[height * (1 + width * 3)];
     byte[] above = new byte[width * 3];
+    int[] row = new int[width];
     int at = 0;
     for (int y = 0; y < height; y++) {
       // Filter "up": flat areas, of which a window is full, become zeros.
       raw[at++] = 2;
+      pixels.getPixels(0, y, width, 1, PixelFormat.getIntArgbInstance(), row, 0, width);
       for (int x = 0; x < width; x++) {
-        int argb = pixels.getArgb(x, y);
+        int argb = row[x];
         for (int channel = 0; channel < 3; channel++) {
           byte value = (byte) (argb >> (16 - 8 * channel));
           raw[at++] = (byte) (value - above[x * 3 + channel]);

@@ -207,7 +207,7 @@ public final class ConfigsView extends VBox {
   }
 
   private void count(@Nullable Survey survey) {
-    if (survey == null || model.local().get()) {
+    if (survey == null || survey.services().isEmpty() || model.local().get()) {
       count.setText("");
     } else {
       count.setText(

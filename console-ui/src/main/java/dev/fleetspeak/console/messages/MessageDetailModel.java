@@ -151,9 +151,13 @@ public final class MessageDetailModel {
     if (installation == null || !installation.hasPayloadRetention()) {
       return "This server does not keep payloads of processed messages.";
     }
-    return "Payloads of processed messages are kept for %s (setting payload_retention)."
-        .formatted(
-            Durations.brief(Duration.ofSeconds(installation.getPayloadRetention().getSeconds())));
+    Duration kept = Duration.ofSeconds(installation.getPayloadRetention().getSeconds());
+    MessageRow shown = row.get();
+    Instant created = shown == null ? null : shown.created();
+    return created != null && Duration.between(created, session.now()).compareTo(kept) < 0
+        ? "This message came without one, or the server keeps none of its kind."
+        : "Payloads of processed messages are kept for %s (setting payload_retention)."
+            .formatted(Durations.brief(kept));
   }
 
   /** Adds a descriptor set and decodes again. */

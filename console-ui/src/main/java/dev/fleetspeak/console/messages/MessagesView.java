@@ -98,14 +98,14 @@ public final class MessagesView extends VBox {
 
   private List<Column<MessageRow>> columns() {
     return List.of(
-        Column.mono("Time", 100, this::time, this::exact),
-        Column.text("Dir", 60, MessageRow::arrow),
-        Column.text("Type", 118, row -> row.message().getMessageType()),
-        Column.text("Service", 80, MessageRow::service),
-        Column.mono("Client", 80, row -> Ids.brief(row.client()), MessageRow::client),
+        Column.mono("Time", 90, this::time, this::exact),
+        Column.text("Dir", 56, MessageRow::arrow),
+        Column.text("Type", 188, row -> row.message().getMessageType()),
+        Column.text("Service", 66, MessageRow::service),
+        Column.mono("Client", 72, row -> Ids.brief(row.client()), MessageRow::client),
         Column.state(
             "State",
-            106,
+            100,
             MessageRow::tone,
             MessageRow::state,
             row -> row.message().getResult().getFailedReason()));

@@ -50,7 +50,7 @@ public final class OverviewView extends VBox {
     chart.setOnOnly(model::toggleOnly);
     chart.setOnZoom(model::zoom);
     HBox both = new HBox(16, bars, chart);
-    bars.setPrefWidth(430);
+    bars.setPrefWidth(470);
     HBox.setHgrow(chart, Priority.ALWAYS);
     counts = StatePane.of(model.breakdown(), both);
     counts.setUnsupported(unsupported());
