@@ -66,6 +66,11 @@ public final class Repository {
     }
   }
 
+  /** A folder of the checkout's build folder, which outlives runs. */
+  public static Path build(String name) {
+    return ROOT.resolve("build").resolve(name);
+  }
+
   /** Removes a folder with all that is in it. */
   public static void remove(Path folder) {
     if (!Files.exists(folder)) {
