@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -57,11 +56,19 @@ record Debs(List<Path> files) {
         .toList();
   }
 
-  /** Copies them into the root and returns their names there. */
+  /** Without the console. */
+  Debs daemons() {
+    return new Debs(
+        files.stream().filter(each -> !part(each, 1).equals("fleetspeak-console")).toList());
+  }
+
+  /** Has them in the root too, and returns their names there. */
   List<String> inside(CleanRoot root) {
     try {
       for (Path file : files) {
-        Files.copy(file, root.path(within(file)), StandardCopyOption.REPLACE_EXISTING);
+        Path link = root.path(within(file));
+        Files.deleteIfExists(link);
+        Files.createLink(link, file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,13 +80,10 @@ record Debs(List<Path> files) {
     return "/srv/" + file.getFileName();
   }
 
-  /** The daemons' packages under a later version, repacked into a folder. */
+  /** The same packages under a later version, repacked into a folder. */
   Debs later(Path folder) {
     Command.run(List.of("mkdir", "-p", folder.toString()));
     for (Path file : files) {
-      if (part(file, 1).equals("fleetspeak-console")) {
-        continue;
-      }
       Path tree = folder.resolve(part(file, 1));
       Command.run(List.of("dpkg-deb", "--raw-extract", file.toString(), tree.toString()));
       Path control = tree.resolve("DEBIAN/control");

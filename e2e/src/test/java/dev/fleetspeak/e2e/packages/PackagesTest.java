@@ -226,7 +226,7 @@ class PackagesTest {
     root.shell("echo '# mine' >>/etc/fleetspeak-server/server.services.config");
     root.shell("echo 'max_poll_delay_seconds: 7' >>/etc/fleetspeak-client/communicator.txt");
 
-    later = debs.later(logs.resolve("later"));
+    later = debs.daemons().later(logs.resolve("later"));
     install(later);
 
     assertThat(root.shell("dpkg-query -W -f '${Version}\\n' fleetspeak-server fleetspeak-client"))
@@ -276,7 +276,7 @@ class PackagesTest {
       Awaitility.await()
           .alias("the console's first page")
           .atMost(Duration.ofSeconds(60))
-          .until(() -> screen.colours() > 300);
+          .until(() -> screen.colours() > 1000);
       screen.keep(logs.resolve("console.xwd"));
     }
   }
@@ -335,7 +335,7 @@ class PackagesTest {
   @Order(13)
   void aPkg1_theSampleOfTheConfiguratorWorksAsItIs() {
     root.shell("rm -rf /etc/fleetspeak-server /var/lib/fleetspeak-server /etc/fleetspeak-client");
-    install(debs);
+    install(debs.daemons());
     root.run(
         "setpriv",
         "--reuid=fleetspeak",

@@ -16,12 +16,12 @@ import org.awaitility.Awaitility;
 final class Screen implements AutoCloseable {
   private final Process server;
   private final String display;
-  private final Path pixels;
+  private final Path picture;
 
-  private Screen(Process server, String display, Path pixels) {
+  private Screen(Process server, String display, Path picture) {
     this.server = server;
     this.display = display;
-    this.pixels = pixels;
+    this.picture = picture;
   }
 
   /**
@@ -69,8 +69,11 @@ final class Screen implements AutoCloseable {
   /** How many colours are on it: text with smooth edges has many, a blank window few. */
   long colours() {
     try {
-      IntBuffer colours = ByteBuffer.wrap(Files.readAllBytes(pixels)).asIntBuffer();
-      return IntStream.range(0, colours.limit()).map(colours::get).distinct().count();
+      ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(picture));
+      // The format of xwd: its header tells its own length, and how many colours' names follow.
+      file.position(file.getInt(0) + 12 * file.getInt(76));
+      IntBuffer pixels = file.slice().asIntBuffer();
+      return IntStream.range(0, pixels.limit()).map(pixels::get).distinct().count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,7 +82,7 @@ final class Screen implements AutoCloseable {
   /** Keeps what it shows, in the format of xwd. */
   void keep(Path file) {
     try {
-      Files.copy(pixels, file);
+      Files.copy(picture, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
