@@ -22,6 +22,7 @@ import dev.fleetspeak.client.system.RevocationUpdates;
 import dev.fleetspeak.client.system.SystemService;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.textformat.ConfigException;
+import dev.fleetspeak.proto.common.Message.Priority;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -175,6 +176,14 @@ public final class FleetspeakClient implements AutoCloseable {
         id(),
         services.installed().isEmpty() ? "none" : String.join(", ", services.installed().keySet()),
         problems.isEmpty() ? "" : "; not started: " + String.join(", ", problems));
+  }
+
+  /**
+   * Holds messages of some priorities back until this is called again without them. None are at
+   * first.
+   */
+  public void hold(Set<Priority> priorities) {
+    outbox.hold(priorities);
   }
 
   /**

@@ -71,7 +71,7 @@ class ConnectorInteropTest {
   }
 
   @Test
-  void pythonConnectorsUnderOurClient() {
+  void line26_pythonConnectorsUnderOurClient() {
     Path folder = Repository.work("connectors/ours");
     List<String> services = new ArrayList<>();
     for (String version : VERSIONS) {

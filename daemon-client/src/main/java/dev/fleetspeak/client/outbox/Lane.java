@@ -62,6 +62,10 @@ final class Lane {
     waiting.add(entry);
   }
 
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
   @Nullable Entry poll() {
     return waiting.poll();
   }

@@ -5,6 +5,7 @@ import dev.fleetspeak.proto.common.Message.Priority;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ public final class Outbox implements OutboxReader, AutoCloseable {
 
   private static final Set<String> VOLATILE_TYPES = Set.of("ClientInfo", "ResourceUsage");
 
+  /** After so many the lowest priority gets its turn, so that it is slow but never stands. */
+  private static final int MAX_OVERTAKINGS = 50;
+
   private final OutboxStore store;
 
   /** Fair, so that whoever waits for room gets it before a noisy service takes it again. */
@@ -30,6 +34,11 @@ public final class Outbox implements OutboxReader, AutoCloseable {
 
   private final Condition arrived = lock.newCondition();
   private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
+  private final Set<Priority> held = EnumSet.noneOf(Priority.class);
+
+  /** Messages in a row that went before ones of a lower priority. */
+  private int overtakings;
+
   private boolean woken;
   private boolean closed;
   private boolean storeFailing;
@@ -164,13 +173,36 @@ public final class Outbox implements OutboxReader, AutoCloseable {
   }
 
   private @Nullable Entry next() {
-    for (Priority priority : ORDER) {
-      Entry next = lane(priority).poll();
-      if (next != null) {
-        return next;
-      }
+    List<Lane> waiting =
+        ORDER.stream()
+            .filter(priority -> closed || !held.contains(priority))
+            .map(this::lane)
+            .filter(Lane::isWaiting)
+            .toList();
+    if (waiting.isEmpty()) {
+      return null;
     }
-    return null;
+    overtakings = waiting.size() == 1 ? 0 : overtakings + 1;
+    if (overtakings > MAX_OVERTAKINGS) {
+      overtakings = 0;
+      return waiting.getLast().poll();
+    }
+    return waiting.getFirst().poll();
+  }
+
+  /**
+   * Holds messages of some priorities back until this is called again without them (client.md 1.6);
+   * none are held at first. What is held still counts against its bounds. A stop lets all go.
+   */
+  public void hold(Set<Priority> priorities) {
+    lock.lock();
+    try {
+      held.clear();
+      held.addAll(priorities);
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -229,6 +261,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
     lock.lock();
     try {
       closed = true;
+      arrived.signalAll();
       lanes.values().forEach(Lane::wakeAll);
     } finally {
       lock.unlock();

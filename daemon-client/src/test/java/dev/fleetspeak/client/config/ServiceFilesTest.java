@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TypeRegistry;
 import dev.fleetspeak.client.service.ServiceDefinition;
+import dev.fleetspeak.common.crypto.DeploymentKeys;
+import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.common.crypto.ServiceConfigSignatures;
 import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.common.SignedClientServiceConfig;
@@ -73,6 +75,22 @@ class ServiceFilesTest {
       Files.write(flipped, changed);
       assertThat(names(true, false)).as("byte %s", i).containsExactly("good");
     }
+  }
+
+  @Test
+  void keysOverlapWhileTheyAreRotated_alsoWithinOneFile() throws Exception {
+    sign("old", "old", key);
+    sign("new", "new", otherKey);
+    Path both =
+        Files.writeString(
+            folder.resolve("keys.pem"),
+            Pem.encode("PUBLIC KEY", key.getPublic().getEncoded())
+                + Pem.encode("PUBLIC KEY", otherKey.getPublic().getEncoded()));
+    TypeRegistry types = TypeRegistry.newBuilder().add(Config.getDescriptor()).build();
+    assertThat(ServiceFiles.load(folder, DeploymentKeys.load(both), false, types))
+        .extracting(service -> service.config().getName())
+        .containsExactly("new", "old");
+    assertThat(names(true, false)).containsExactly("old");
   }
 
   @Test

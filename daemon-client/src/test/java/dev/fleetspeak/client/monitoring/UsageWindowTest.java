@@ -85,7 +85,7 @@ class UsageWindowTest {
   }
 
   @Test
-  void reportsComeWhenAWindowIsFull() throws Exception {
+  void line37_reportsOfTwoSamplesComeAgainAndAgain() throws Exception {
     BlockingQueue<ResourceUsageData> reports = new LinkedBlockingQueue<>();
     ResourceMonitor.Subject subject =
         new ResourceMonitor.Subject(

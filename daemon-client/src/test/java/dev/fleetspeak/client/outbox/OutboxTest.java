@@ -149,6 +149,65 @@ class OutboxTest {
   }
 
   @Test
+  void line14_whatIsPendingIsCountedUpAndDownToZero() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      put("m" + i);
+    }
+    assertThat(outbox.unacknowledged()).isEqualTo(3);
+    OutboundMessage first = outbox.take(NOW);
+    OutboundMessage second = outbox.take(NOW);
+    first.nack();
+    second.ack();
+    assertThat(outbox.unacknowledged()).isEqualTo(2);
+    outbox.take(NOW).ack();
+    outbox.take(NOW).ack();
+    assertThat(outbox.unacknowledged()).isZero();
+  }
+
+  @Test
+  void line16_line18_heldPrioritiesWait_noneAreAtFirst_andAChangeLetsThemGo() throws Exception {
+    put("m1");
+    assertThat(takeAllTypes()).containsExactly("m1");
+    outbox.hold(java.util.EnumSet.of(Priority.HIGH, Priority.LOW));
+    put("h1", Priority.HIGH);
+    put("l1", Priority.LOW);
+    put("m2");
+    assertThat(takeAllTypes()).containsExactly("m2");
+    CountDownLatch taken = new CountDownLatch(1);
+    Thread reader =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    OutboundMessage next = outbox.take(Duration.ofSeconds(20));
+                    if (next != null && next.message().getMessageType().equals("h1")) {
+                      next.ack();
+                      taken.countDown();
+                    }
+                  } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    Awaitility.await().until(() -> reader.getState() != Thread.State.RUNNABLE);
+    outbox.hold(java.util.EnumSet.of(Priority.LOW));
+    assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(takeAllTypes()).isEmpty();
+    outbox.refuseMore();
+    assertThat(takeAllTypes()).containsExactly("l1");
+  }
+
+  @Test
+  void lowPrioritiesAreOvertakenButDoNotStarve() throws Exception {
+    put("l1", Priority.LOW);
+    for (int i = 0; i < 80; i++) {
+      put("h" + i, Priority.HIGH);
+    }
+    List<String> types = takeAllTypes();
+    assertThat(types.getFirst()).isEqualTo("h0");
+    assertThat(types.indexOf("l1")).isEqualTo(50);
+  }
+
+  @Test
   void line17_whatIsInsideIsHandedOutAfterItRefusesMore() throws Exception {
     put("m1");
     outbox.refuseMore();

@@ -12,11 +12,17 @@ import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.stdinservice.Config;
 import dev.fleetspeak.proto.stdinservice.InputMessage;
+import dev.fleetspeak.proto.stdinservice.LogLevel;
 import dev.fleetspeak.proto.stdinservice.OutputMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +55,8 @@ class StdinServiceTest {
   }
 
   @Test
-  void anAnswerHoldsBothOutputsAndNamesItsRequest() throws Exception {
+  void line23_anAnswerHoldsBothOutputsAndNamesItsRequest_configArgumentsComeFirst()
+      throws Exception {
     Service service =
         service(Config.newBuilder().setCmd("/bin/sh").addArgs("-c").addArgs("cat; echo $0 >&2"));
     service.process(request("in", "argument"));
@@ -110,7 +117,7 @@ class StdinServiceTest {
   }
 
   @Test
-  void c2_stoppingKillsTheCommand() throws Exception {
+  void line24_c2_stoppingKillsTheCommand() throws Exception {
     Path pid = folder.resolve("pid");
     Service service =
         service(
@@ -133,6 +140,49 @@ class StdinServiceTest {
     long number = Long.parseLong(Files.readString(pid).strip());
     Awaitility.await().until(() -> ProcessHandle.of(number).isEmpty());
     assertThat(context.sent()).isEmpty();
+  }
+
+  @Test
+  void line25_logLevelsSayWhatOfACommandIsLogged() throws Exception {
+    List<String> none = logged(LogLevel.LOG_LEVEL_NONE_VALUE);
+    List<String> errors = logged(LogLevel.LOG_LEVEL_STDERR_VALUE);
+    List<String> all = logged(LogLevel.LOG_LEVEL_ALL_VALUE);
+    assertThat(none).isEmpty();
+    assertThat(errors).containsExactly("tested: stderr: bad");
+    assertThat(all).containsExactly("tested: stderr: bad", "tested: stdout: good");
+    // A number that is not known yet means at least errors.
+    assertThat(logged(7)).containsExactly("tested: stderr: bad");
+  }
+
+  private List<String> logged(int level) throws Exception {
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(StdinService.class.getName());
+    logger.addHandler(handler);
+    try {
+      service(
+              Config.newBuilder()
+                  .setCmd("/bin/sh")
+                  .addArgs("-c")
+                  .addArgs("echo good; echo bad >&2")
+                  .setLogLevelValue(level))
+          .process(request(""));
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return lines;
   }
 
   @Test
