@@ -43,7 +43,7 @@ sealed interface Arguments {
 
   private static Flags common(String usage) {
     return Flags.of(usage)
-        .bool("check", "read all files, say what is wrong, and end")
+        .bool("check", "read all files, try the way to the server, say what is wrong, and end")
         .bool("version", "print the version")
         .logging();
   }

@@ -1,5 +1,7 @@
 package dev.fleetspeak.client;
 
+import dev.fleetspeak.client.comms.CommsSettings;
+import dev.fleetspeak.client.comms.ServerProbe;
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.hosting.InstallException;
 import dev.fleetspeak.client.hosting.Outcomes;
@@ -44,6 +46,17 @@ final class Check {
       System.out.printf(
           "service %s (%s): %s%n", service.config().getName(), service.origin(), verdict);
     }
-    return code;
+    return wayToServer(settings) ? code : 1;
+  }
+
+  /** One server that can be used is enough. */
+  private static boolean wayToServer(ClientSettings settings) {
+    boolean usable = false;
+    for (ServerProbe.Finding finding :
+        ServerProbe.probe(FleetspeakClient.serverInfo(settings), CommsSettings.defaults())) {
+      System.out.println((finding.good() ? "good  " : "WRONG ") + finding.text());
+      usable |= finding.good() && finding.text().endsWith(": answers");
+    }
+    return usable;
   }
 }

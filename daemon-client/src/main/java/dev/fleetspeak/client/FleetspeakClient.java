@@ -110,7 +110,8 @@ public final class FleetspeakClient implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static ServerInfo serverInfo(ClientSettings settings) {
+  /** What a configuration says of the server. */
+  static ServerInfo serverInfo(ClientSettings settings) {
     return new ServerInfo(
         settings.trustRoots(),
         settings.servers(),

@@ -140,7 +140,11 @@ class MainTest {
     assertThat(exitCode(program("-config", configFile(), "--check"))).isZero();
     kit.text("b", "name: 'bad' factory: 'Teleporter'");
     assertThat(exitCode(program("-config", configFile(), "--check"))).isEqualTo(1);
-    assertThat(logged()).contains("service good").contains("would not start: factory");
+    assertThat(logged())
+        .contains("service good")
+        .contains("would not start: factory")
+        .contains("reached, its certificate is trusted until ")
+        .contains(": answers");
     assertThat(kit.state()).doesNotExist();
   }
 

@@ -84,7 +84,8 @@ record ServerLink(ClientId id, HostList hosts, HttpTransport transport, List<Hea
     }
   }
 
-  private static Dialer dialer(CommsSettings settings, ServerInfo server, ServerTls tls) {
+  /** Opens TCP connections the way that the settings and the configuration say. */
+  static Dialer dialer(CommsSettings settings, ServerInfo server, ServerTls tls) {
     ProxyDialer.Tls toProxy =
         (tcp, host, port) -> tls.handshake(tcp, host, port, List.of("http/1.1"));
     Dialer dialer = settings.dialer() == null ? new DirectDialer() : settings.dialer();
