@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Acknowledgements are left out: they say nothing but the ids of other messages.
  */
 final class KeptPayloads {
-  private static final int ROWS_AT_ONCE = 500;
+  /** One step holds up other writes for a few milliseconds at most. */
+  private static final int ROWS_AT_ONCE = 100;
+
   private static final String INSERT =
       """
       INSERT INTO fsx_message_payloads (message_id, service_name, kept_at, size, data_type_url,
@@ -51,58 +53,64 @@ final class KeptPayloads {
     return bytesSincePruned.get() > terms.payloadBytes() / 16;
   }
 
-  /** Removes some of what is too old or too much; whether there may be more. */
-  boolean prune(Tx tx) throws SQLException {
-    bytesSincePruned.set(0);
+  /** Removes some of what is too old; whether there may be more. */
+  boolean pruneOld(Tx tx) throws SQLException {
     Instant oldest = tx.now().minus(terms.payloadAge());
-    boolean more =
-        tx.db()
-                .update(
-                    """
-                    DELETE FROM fsx_message_payloads WHERE payload_id IN (
-                      SELECT payload_id FROM (
-                        SELECT payload_id, kept_at FROM fsx_message_payloads
-                        ORDER BY payload_id LIMIT ?) oldest
-                      WHERE kept_at < ?)
-                    """,
-                    ROWS_AT_ONCE,
-                    terms.keepsPayloads() ? Text.nanos(oldest) : Long.MAX_VALUE)
-            == ROWS_AT_ONCE;
-    List<Held> held =
+    return tx.db()
+            .update(
+                """
+                DELETE FROM fsx_message_payloads WHERE payload_id IN (
+                  SELECT payload_id FROM (
+                    SELECT payload_id, kept_at FROM fsx_message_payloads
+                    ORDER BY payload_id LIMIT ?) oldest
+                  WHERE kept_at < ?)
+                """,
+                ROWS_AT_ONCE,
+                terms.keepsPayloads() ? Text.nanos(oldest) : Long.MAX_VALUE)
+        == ROWS_AT_ONCE;
+  }
+
+  /**
+   * What services have more of than the bound allows.
+   *
+   * @param bytes how much more
+   */
+  record Excess(String service, long bytes) {}
+
+  /** Looks at every row, so it is for a reader, and once for many steps. */
+  List<Excess> excess(Db db) throws SQLException {
+    bytesSincePruned.set(0);
+    return db
+        .list(
+            "SELECT service_name, sum(size) FROM fsx_message_payloads GROUP BY service_name",
+            row -> new Excess(row.getString(1), row.getLong(2) - terms.payloadBytes()))
+        .stream()
+        .filter(service -> service.bytes() > 0)
+        .toList();
+  }
+
+  /** Removes some of a service's oldest; what is still too much, or nothing if all is gone. */
+  Excess prune(Tx tx, Excess excess) throws SQLException {
+    List<Sized> oldest =
         tx.db()
             .list(
-                "SELECT service_name, sum(size) FROM fsx_message_payloads GROUP BY service_name",
-                row -> new Held(row.getString(1), row.getLong(2)));
-    for (Held service : held) {
-      if (service.bytes() > terms.payloadBytes()) {
-        more |= pruneService(tx.db(), service);
-      }
-    }
-    return more;
-  }
-
-  private boolean pruneService(Db db, Held service) throws SQLException {
-    long excess = service.bytes() - terms.payloadBytes();
-    List<Sized> oldest =
-        db.list(
-            """
-            SELECT payload_id, size FROM fsx_message_payloads WHERE service_name = ?
-            ORDER BY payload_id LIMIT ?
-            """,
-            row -> new Sized(row.getLong(1), row.getLong(2)),
-            service.name(),
-            ROWS_AT_ONCE);
+                """
+                SELECT payload_id, size FROM fsx_message_payloads WHERE service_name = ?
+                ORDER BY payload_id LIMIT ?
+                """,
+                row -> new Sized(row.getLong(1), row.getLong(2)),
+                excess.service(),
+                ROWS_AT_ONCE);
+    long left = oldest.isEmpty() ? 0 : excess.bytes();
     for (Sized payload : oldest) {
-      if (excess <= 0) {
-        return false;
+      if (left <= 0) {
+        break;
       }
-      db.update("DELETE FROM fsx_message_payloads WHERE payload_id = ?", payload.id());
-      excess -= payload.bytes();
+      tx.db().update("DELETE FROM fsx_message_payloads WHERE payload_id = ?", payload.id());
+      left -= payload.bytes();
     }
-    return excess > 0;
+    return new Excess(excess.service(), left);
   }
-
-  private record Held(String name, long bytes) {}
 
   private record Sized(long id, long bytes) {}
 }

@@ -21,6 +21,7 @@ final class Maintenance implements AutoCloseable {
   private static final long RECONCILE_PART = 20;
 
   private final Writer writer;
+  private final Reads readers;
   private final KeptPayloads payloads;
   private final CountTable counts;
   private final ScheduledExecutorService timer =
@@ -34,9 +35,14 @@ final class Maintenance implements AutoCloseable {
    * @param shared pending messages, if a reference server may store some meanwhile
    */
   Maintenance(
-      Writer writer, KeptPayloads payloads, CountTable counts, @Nullable PendingTable shared) {
+      Writer writer,
+      Reads readers,
+      KeptPayloads payloads,
+      CountTable counts,
+      @Nullable PendingTable shared) {
     this.shared = shared;
     this.writer = writer;
+    this.readers = readers;
     this.payloads = payloads;
     this.counts = counts;
   }
@@ -67,7 +73,14 @@ final class Maintenance implements AutoCloseable {
   void prune() {
     boolean more = true;
     while (more) {
-      more = writer.write("pruning payloads", payloads::prune);
+      more = writer.write("pruning old payloads", payloads::pruneOld);
+    }
+    for (KeptPayloads.Excess excess : readers.read("measuring payloads", payloads::excess)) {
+      KeptPayloads.Excess left = excess;
+      while (left.bytes() > 0) {
+        KeptPayloads.Excess now = left;
+        left = writer.write("pruning payloads", tx -> payloads.prune(tx, now));
+      }
     }
   }
 

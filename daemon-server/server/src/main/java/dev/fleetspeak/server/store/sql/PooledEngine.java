@@ -48,9 +48,8 @@ final class PooledEngine implements Engine {
     }
     this.writer = new Writer(lanes);
     this.readers = new PooledReads(pool, dialect);
-    this.maintenance =
-        new Maintenance(
-            writer, payloads, new CountTable(), dialect.isShared() ? messages.pending() : null);
+    PendingTable shared = dialect.isShared() ? messages.pending() : null;
+    this.maintenance = new Maintenance(writer, readers, payloads, new CountTable(), shared);
   }
 
   static PooledEngine open(DatabaseSettings settings) {

@@ -43,7 +43,7 @@ final class SqliteEngine implements Engine {
     this.writing = file.openWriter();
     this.writer = new Writer(List.of(new SqliteLane(writing, settings.terms().clock(), counts)));
     this.readers = new Readers(openReaders());
-    this.maintenance = new Maintenance(writer, payloads, counts, null);
+    this.maintenance = new Maintenance(writer, readers, payloads, counts, null);
   }
 
   static SqliteEngine open(SqliteSettings settings) {
