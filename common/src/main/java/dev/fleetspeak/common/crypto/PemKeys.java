@@ -3,8 +3,14 @@ package dev.fleetspeak.common.crypto;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Private keys in the PEM forms that are about, read by the JDK alone. */
 public final class PemKeys {
@@ -27,9 +33,11 @@ public final class PemKeys {
    */
   public static PrivateKey privateKey(String pem) throws GeneralSecurityException {
     if (pem.contains("ENCRYPTED")) {
-      throw new InvalidKeySpecException("the key is encrypted; store it without a passphrase");
+      throw new InvalidKeySpecException(
+          "the key is encrypted; store it without a passphrase, with mode 0600");
     }
-    for (Pem.Block block : Pem.blocks(pem)) {
+    List<Pem.Block> blocks = Pem.blocks(pem);
+    for (Pem.Block block : blocks) {
       byte[] der = block.der().toByteArray();
       String type = block.type();
       if (type.equals("PRIVATE KEY")) {
@@ -41,7 +49,26 @@ public final class PemKeys {
       }
     }
     throw new InvalidKeySpecException(
-        "holds no private key; a PEM block PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY is needed");
+        "holds no private key; a PEM block PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY is needed"
+            + (blocks.isEmpty() ? "" : ", not " + blocks.getFirst().type()));
+  }
+
+  /** The public half that the first private key of a text carries with it, if it does. */
+  public static Optional<PublicKey> publicHalf(String pem) {
+    try {
+      if (privateKey(pem) instanceof RSAPrivateCrtKey rsa) {
+        RSAPublicKeySpec open = new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent());
+        return Optional.of(KeyFactory.getInstance("RSA").generatePublic(open));
+      }
+      for (Pem.Block block : Pem.blocks(pem)) {
+        if (block.type().equals("EC PRIVATE KEY")) {
+          return Optional.of(EcKeys.fromSec1(block.der().toByteArray()).getPublic());
+        }
+      }
+    } catch (GeneralSecurityException _) {
+      // Then it tells nothing.
+    }
+    return Optional.empty();
   }
 
   private static byte[] pkcs8(byte[] algorithm, byte[] key) {
@@ -61,7 +88,11 @@ public final class PemKeys {
 
   private static PrivateKey fromPkcs8(byte[] der) throws GeneralSecurityException {
     String algorithm = algorithm(der);
-    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+    try {
+      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+    } catch (InvalidKeySpecException e) {
+      throw new InvalidKeySpecException("the private key does not parse: " + e.getMessage(), e);
+    }
   }
 
   private static String algorithm(byte[] pkcs8) throws InvalidKeySpecException {
@@ -69,10 +100,10 @@ public final class PemKeys {
       Der.Reader reader = new Der.Reader(pkcs8).enter(Der.SEQUENCE);
       reader.enter(Der.INTEGER);
       byte[] oid = Der.tagged(Der.OID, reader.enter(Der.SEQUENCE).enter(Der.OID).rest());
-      if (java.util.Arrays.equals(oid, RSA)) {
+      if (Arrays.equals(oid, RSA)) {
         return "RSA";
       }
-      return java.util.Arrays.equals(oid, EC) ? "EC" : "EdDSA";
+      return Arrays.equals(oid, EC) ? "EC" : "EdDSA";
     } catch (IllegalArgumentException e) {
       throw new InvalidKeySpecException("the private key does not parse", e);
     }

@@ -1,6 +1,7 @@
 package dev.fleetspeak.tools.config.generate;
 
 import dev.fleetspeak.common.crypto.Pem;
+import dev.fleetspeak.common.crypto.PemKeys;
 import dev.fleetspeak.common.file.PrivateFiles.Readers;
 import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.proto.config.Config;
@@ -126,7 +127,7 @@ final class ServerMaterialFactory {
         }
       }
     }
-    return PrivateKeys.publicHalf(keyPem)
+    return PemKeys.publicHalf(keyPem)
         .orElseThrow(
             () ->
                 new ConfigException(
