@@ -126,10 +126,15 @@ public final class OverviewView extends VBox {
     TimeRange.Last wider = range.wider();
     Button widen = new Button("Widen to " + Durations.words(wider.length()));
     widen.setOnAction(_ -> session.range().set(wider));
+    Vitals vitals = model.vitals().value().get();
+    boolean isNew = vitals != null && vitals.all() == 0;
     return StatePane.notice(
         "fth-inbox",
         "No messages " + range.words(),
-        "Counts appear here as soon as a client and the server have something to say.",
+        isNew
+            ? "No client ever called. Start one with ./fleetspeak client, or a whole demo with"
+                + " ./fleetspeak demo; counts appear here by themselves."
+            : "Counts appear here as soon as a client and the server have something to say.",
         widen);
   }
 
