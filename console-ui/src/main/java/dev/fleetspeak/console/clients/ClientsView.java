@@ -93,18 +93,18 @@ public final class ClientsView extends VBox {
     return List.of(
         Column.state(
             "State",
-            104,
+            100,
             row -> row.isBlacklisted() ? Tone.BAD : row.presence().tone(),
             row -> row.isBlacklisted() ? "blacklisted" : row.presence().word(),
             _ -> session.presence().words()),
         Column.mono(
-            "Client", 74, row -> row.id().toString().substring(0, 8), row -> row.id().toString()),
-        Column.text("Labels", 142, ClientRow::labels),
-        Column.mono("Address", 132, ClientRow::address, ClientRow::address),
+            "Client", 72, row -> row.id().toString().substring(0, 8), row -> row.id().toString()),
+        Column.text("Labels", 128, ClientRow::labels),
+        Column.mono("Address", 138, ClientRow::address, ClientRow::address),
         Column.number("Last", 74, this::age, this::exact),
         Column.number(
             "Pend.",
-            48,
+            50,
             row -> row.pending() < 0 ? "" : Numbers.brief(row.pending()),
             row -> row.pending() < 0 ? "this server does not tell" : row.pending() + " pending"));
   }
