@@ -24,7 +24,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
 
   private static final Set<String> VOLATILE_TYPES = Set.of("ClientInfo", "ResourceUsage");
 
-  /** After so many the lowest priority gets its turn, so that it is slow but never stands. */
+  /** After so many a lower priority gets its turn, so that it is slow but never stands. */
   private static final int MAX_OVERTAKINGS = 50;
 
   private final OutboxStore store;
@@ -38,6 +38,9 @@ public final class Outbox implements OutboxReader, AutoCloseable {
 
   /** Messages in a row that went before ones of a lower priority. */
   private int overtakings;
+
+  /** Counts who of the overtaken had a turn. */
+  private int turns;
 
   private boolean woken;
   private boolean closed;
@@ -185,7 +188,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
     overtakings = waiting.size() == 1 ? 0 : overtakings + 1;
     if (overtakings > MAX_OVERTAKINGS) {
       overtakings = 0;
-      return waiting.getLast().poll();
+      return waiting.get(1 + (turns++ & Integer.MAX_VALUE) % (waiting.size() - 1)).poll();
     }
     return waiting.getFirst().poll();
   }
