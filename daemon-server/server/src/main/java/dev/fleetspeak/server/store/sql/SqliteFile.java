@@ -135,6 +135,8 @@ final class SqliteFile {
     config.setSynchronous(synchronous);
     config.enforceForeignKeys(true);
     config.setCacheSize(-CACHE_KIB);
+    // Nobody asks for them, and the driver would run a SELECT after every INSERT.
+    config.setGetGeneratedKeys(false);
     Db db = new Db(connect(config), SqliteEngine.DIALECT);
     db.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
     db.execute("PRAGMA journal_size_limit = " + WAL_LIMIT);
