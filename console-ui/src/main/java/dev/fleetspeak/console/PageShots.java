@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.control.TabPane;
@@ -199,14 +200,33 @@ final class PageShots implements AutoCloseable {
     }
   }
 
-  /** Waits until no call is under way. */
+  /** Whether an answer is awaited, or being decoded. */
+  private boolean isBusy() {
+    var client = model.clients().detail();
+    return model.openCalls() > 0
+        || Stream.of(
+                model.overview().vitals(),
+                model.overview().breakdown(),
+                client.summary(),
+                client.services(),
+                client.messages(),
+                client.pending(),
+                client.contacts(),
+                model.messages().detail().content(),
+                model.configs().survey(),
+                model.connection().trial())
+            .anyMatch(feed -> feed.busy().get())
+        || Stream.of(model.clients().rows(), model.messages().rows(), model.configs().runners())
+            .anyMatch(rows -> rows.busy().get());
+  }
+
+  /** Waits until no answer is awaited. */
   private void settle() throws InterruptedException, ExecutionException, TimeoutException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     int quiet = 0;
     while (quiet < 3 && System.nanoTime() < end) {
       Thread.sleep(40);
-      boolean isQuiet =
-          onUi(() -> model.openCalls() == 0 && !model.connection().trial().busy().get());
+      boolean isQuiet = onUi(() -> !isBusy());
       quiet = isQuiet ? quiet + 1 : 0;
     }
   }

@@ -99,8 +99,8 @@ public final class ClientsView extends VBox {
             _ -> session.presence().words()),
         Column.mono(
             "Client", 72, row -> row.id().toString().substring(0, 8), row -> row.id().toString()),
-        Column.text("Labels", 128, ClientRow::labels),
-        Column.mono("Address", 138, ClientRow::address, ClientRow::address),
+        Column.text("Labels", 134, ClientRow::labels),
+        Column.mono("Address", 132, ClientRow::address, ClientRow::address),
         Column.number("Last", 74, this::age, this::exact),
         Column.number(
             "Pend.",

@@ -58,7 +58,9 @@ public final class RowTable<T, K> extends TableView<T> {
   private static <T> TableColumn<T, T> column(Column<T> column, PagedRows<T> rows) {
     TableColumn<T, T> made = new TableColumn<>(column.title());
     made.setPrefWidth(column.width());
-    made.setMinWidth(Math.min(column.width(), 48));
+    // Ids and addresses are of no use in part; words give way to them.
+    made.setMinWidth(
+        column.styleClass().equals("mono") ? column.width() : Math.min(column.width(), 48));
     made.setSortable(false);
     made.setReorderable(true);
     if (column.styleClass().equals("number")) {
