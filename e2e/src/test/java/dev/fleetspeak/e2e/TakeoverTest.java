@@ -30,7 +30,11 @@ import org.junit.jupiter.api.Test;
 class TakeoverTest {
   private static final String VERSION = "0.1.19";
   private static final String DATABASE = "takeover";
-  private static final Way STREAMING = new Way(true, false, false);
+  private static final String FRESH = "fresh";
+
+  /** A stream would learn of the other server's message only when it looks by itself. */
+  private static final Way POLLING = new Way(false, false, false);
+
   private static final Duration BOUND = Duration.ofSeconds(90);
   private static final String SERVICES = "services { name: \"cat\" factory: \"NOOP\" }\n";
   private static final String CAT =
@@ -46,7 +50,8 @@ class TakeoverTest {
   @DisplayName("2.8: a reference's MySQL database is taken over, shared and handed back")
   void thereAndBack() {
     TestClient.textService(work.resolve("client"), "cat", CAT);
-    try (MariaDb database = MariaDb.start(work.resolve("mariadb"), List.of(DATABASE))) {
+    try (MariaDb database =
+        MariaDb.start(Repository.work("takeover/mariadb"), List.of(DATABASE, FRESH))) {
       ClientId client;
       List<ByteString> waiting;
       try (ReferenceServer theirs = theirs(database, "before")) {
@@ -64,7 +69,11 @@ class TakeoverTest {
         }
         waiting = insertThree(theirs, client);
       }
+      String schema = schema(database, DATABASE);
       waiting = ours(database, client, waiting);
+      assertThat(schema(database, DATABASE)).isEqualTo(schema);
+      OurServer.startOn(dataSource(database, FRESH), work.resolve("ours-fresh"), SERVICES).close();
+      assertThat(schema(database, FRESH)).as("made by ours").isEqualTo(schema);
       try (ReferenceServer theirs = theirs(database, "after");
           TestClient daemon = client(theirs);
           AdminApi api = AdminApi.connect(theirs.admin())) {
@@ -77,9 +86,8 @@ class TakeoverTest {
 
   /** What waits from the reference arrives, both serve at once, and something is left to wait. */
   private List<ByteString> ours(MariaDb database, ClientId client, List<ByteString> waiting) {
-    String datastore =
-        "mysql_data_source_name: \"%s?parseTime=true\"".formatted(database.dataSource(DATABASE));
-    try (OurServer ours = OurServer.startOn(datastore, work.resolve("ours"), SERVICES)) {
+    try (OurServer ours =
+        OurServer.startOn(dataSource(database, DATABASE), work.resolve("ours"), SERVICES)) {
       try (TestClient daemon = client(ours);
           AdminApi api = AdminApi.connect(ours.admin())) {
         assertThat(api.awaitClient("takeover", daemon.process())).isEqualTo(client);
@@ -102,13 +110,34 @@ class TakeoverTest {
     }
   }
 
+  private static String dataSource(MariaDb database, String name) {
+    return "mysql_data_source_name: \"%s?parseTime=true\"".formatted(database.dataSource(name));
+  }
+
+  /** Columns and foreign keys of the reference's tables. */
+  private static String schema(MariaDb database, String name) {
+    String columns =
+        database.query(
+            name,
+            "select table_name, column_name, column_type, is_nullable, extra"
+                + " from information_schema.columns where table_schema = database()"
+                + " and table_name not like 'fsx%' order by table_name, ordinal_position");
+    String keys =
+        database.query(
+            name,
+            "select constraint_name, table_name, referenced_table_name, delete_rule"
+                + " from information_schema.referential_constraints"
+                + " where constraint_schema = database() order by constraint_name");
+    return columns + "\n" + keys;
+  }
+
   private ReferenceServer theirs(MariaDb database, String when) {
     return ReferenceServer.start(
         VERSION, work.resolve("reference-" + when), database, DATABASE, SERVICES);
   }
 
   private TestClient client(Server server) {
-    return TestClient.ours(work.resolve("client"), "takeover", server.https(), STREAMING, "");
+    return TestClient.ours(work.resolve("client"), "takeover", server.https(), POLLING, "");
   }
 
   private static List<ByteString> insertThree(Server server, ClientId client) {

@@ -6,7 +6,17 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * The whole contract of a datastore (server.md 2.14, and what is ours). A datastore's own test
- * extends this class and says how to open an empty one.
+ * extends this class and says how to open an empty one; it needs {@code fleetspeak-server-api} a
+ * second time, with the type {@code test-jar}.
+ *
+ * <pre>{@code
+ * class MyStoreTest extends DatastoreContract {
+ *   @Override
+ *   protected Datastore open(Clock time) {
+ *     return MyStore.openEmpty(time);
+ *   }
+ * }
+ * }</pre>
  */
 public abstract class DatastoreContract {
 

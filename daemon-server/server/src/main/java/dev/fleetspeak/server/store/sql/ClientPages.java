@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.store.sql;
 
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.server.Client;
 import dev.fleetspeak.server.store.ClientPage;
 import dev.fleetspeak.server.store.ClientQuery;
@@ -140,7 +141,9 @@ final class ClientPages {
               : "(c.last_contact_streaming_to IS NULL OR c.last_contact_streaming_to = '')");
     }
     if (query.online() != null) {
-      Filter streaming = dialect.among("c.client_id", query.online().streams());
+      Filter streaming =
+          dialect.among(
+              "c.client_id", query.online().streams().stream().map(ClientId::toString).toList());
       List<@Nullable Object> values = new ArrayList<>();
       values.add(Text.nanos(query.online().contactAfter()));
       values.addAll(streaming.args());

@@ -3,7 +3,6 @@ package dev.fleetspeak.server.store.sql;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.fleetspeak.common.id.MessageId;
-import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.server.store.ClientEffect;
 import dev.fleetspeak.server.store.ContactCommit;
 import dev.fleetspeak.server.store.ContactReceipt;
@@ -11,7 +10,7 @@ import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.NewClient;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +38,12 @@ final class ContactTable {
           case ContactRow.Continued continued -> row(continued.contactId());
           case ContactRow.None _ -> NO_CONTACT;
         };
-    Set<MessageId> inserted = new HashSet<>();
-    for (Message message : commit.messages()) {
-      if (messages.store(tx, message)) {
-        inserted.add(MessageId.of(message.getMessageId()));
-      }
-      if (contact != NO_CONTACT) {
-        link(tx.db(), contact, Text.hex(message.getMessageId()));
-      }
+    Set<MessageId> inserted = messages.store(tx, commit.messages());
+    if (contact != NO_CONTACT) {
+      link(
+          tx.db(),
+          contact,
+          commit.messages().stream().map(message -> Text.hex(message.getMessageId())).toList());
     }
     for (ClientEffect effect : commit.effects()) {
       effects.apply(tx, client, effect);
@@ -90,13 +87,16 @@ final class ContactTable {
 
   /** Links a message to a contact; a link that is there is fine. */
   static void link(Db db, long contact, String messageId) throws SQLException {
-    db.update(
+    link(db, contact, List.of(messageId));
+  }
+
+  private static void link(Db db, long contact, List<String> messageIds) throws SQLException {
+    db.batch(
         db.dialect()
             .unlessThere(
                 "INSERT INTO client_contact_messages (client_contact_id, message_id) VALUES (?, ?)",
                 "message_id"),
-        contact,
-        db.dialect().id(messageId));
+        messageIds.stream().map(id -> new Object[] {contact, db.dialect().id(id)}).toList());
   }
 
   /** The row that a contact id names. */

@@ -94,7 +94,8 @@ final class MessageReader {
   private static Filter due(Db db, Collection<ClientId> clients) {
     return db.dialect()
         .among(
-            "destination_client_id", clients.stream().filter(client -> !client.isNil()).toList());
+            "destination_client_id",
+            clients.stream().filter(client -> !client.isNil()).map(ClientId::toString).toList());
   }
 
   /** The message of a row that begins with {@link #DATA_COLUMNS}. */

@@ -11,6 +11,7 @@ import dev.fleetspeak.proto.common.ValidationInfo;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as rows of {@code messages}, and back. */
@@ -42,25 +43,34 @@ final class MessageRows {
 
   /** Inserts a message unless its id is there; whether it was inserted. */
   static boolean insert(Db db, Message message) throws SQLException {
-    MessageResult result = message.hasResult() ? message.getResult() : null;
-    return db.update(
-            db.dialect().unlessThere(INSERT, "message_id"),
-            db.dialect().id(Text.hex(message.getMessageId())),
-            db.dialect().idOrNone(Text.hex(message.getSource().getClientId())),
-            message.getSource().getServiceName(),
-            db.dialect().idOrNone(Text.hex(message.getSourceMessageId())),
-            db.dialect().idOrNone(Text.hex(message.getDestination().getClientId())),
-            message.getDestination().getServiceName(),
-            message.getMessageType(),
-            message.getCreationTime().getSeconds(),
-            message.getCreationTime().getNanos(),
-            result == null ? null : result.getProcessedTime().getSeconds(),
-            result == null ? null : result.getProcessedTime().getNanos(),
-            message.hasValidationInfo() ? message.getValidationInfo().toByteString() : null,
-            result != null && result.getFailed() ? 1 : null,
-            result != null && result.getFailed() ? result.getFailedReason() : null,
-            message.hasAnnotations() ? message.getAnnotations().toByteString() : null)
+    return db.update(db.dialect().unlessThere(INSERT, "message_id"), values(db.dialect(), message))
         == 1;
+  }
+
+  /** Inserts messages whose ids are not there; another one that inserts the same makes it fail. */
+  static void insertAll(Db db, List<Message> messages) throws SQLException {
+    db.batch(INSERT, messages.stream().map(message -> values(db.dialect(), message)).toList());
+  }
+
+  private static @Nullable Object[] values(Dialect dialect, Message message) {
+    MessageResult result = message.hasResult() ? message.getResult() : null;
+    return new @Nullable Object[] {
+      dialect.id(Text.hex(message.getMessageId())),
+      dialect.idOrNone(Text.hex(message.getSource().getClientId())),
+      message.getSource().getServiceName(),
+      dialect.idOrNone(Text.hex(message.getSourceMessageId())),
+      dialect.idOrNone(Text.hex(message.getDestination().getClientId())),
+      message.getDestination().getServiceName(),
+      message.getMessageType(),
+      message.getCreationTime().getSeconds(),
+      message.getCreationTime().getNanos(),
+      result == null ? null : result.getProcessedTime().getSeconds(),
+      result == null ? null : result.getProcessedTime().getNanos(),
+      message.hasValidationInfo() ? message.getValidationInfo().toByteString() : null,
+      result != null && result.getFailed() ? 1 : null,
+      result != null && result.getFailed() ? result.getFailedReason() : null,
+      message.hasAnnotations() ? message.getAnnotations().toByteString() : null
+    };
   }
 
   /** Sets the result columns of a message. */

@@ -1,14 +1,20 @@
 package dev.fleetspeak.server.store.sql;
 
 import com.google.protobuf.Any;
+import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.server.store.sql.CountDeltas.Sums;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import dev.fleetspeak.server.store.sql.dialect.Filter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How messages change state (server.md 2.1), with everything that follows from it. */
@@ -52,13 +58,63 @@ final class MessageWriter {
     }
   }
 
-  /** Stores a message that is due as usual; whether it was new. */
-  boolean store(Tx tx, Message message) throws SQLException {
-    Instant due =
-        message.getDestination().getClientId().isEmpty()
-            ? retries.afterServerTries(0, tx.now())
-            : tx.now();
-    return store(tx, message, due);
+  /** Stores messages that are due as usual; ids of those that were new. */
+  Set<MessageId> store(Tx tx, List<Message> messages) throws SQLException {
+    Set<MessageId> inserted = new LinkedHashSet<>();
+    if (messages.size() > 1 && tx.db().dialect().prefersMany()) {
+      storeTogether(tx, messages, inserted);
+      return inserted;
+    }
+    for (Message message : messages) {
+      if (store(tx, message, due(tx, message))) {
+        inserted.add(MessageId.of(message.getMessageId()));
+      }
+    }
+    return inserted;
+  }
+
+  private Instant due(Tx tx, Message message) {
+    return message.getDestination().getClientId().isEmpty()
+        ? retries.afterServerTries(0, tx.now())
+        : tx.now();
+  }
+
+  /** With a statement for each table instead of one for each message. */
+  private void storeTogether(Tx tx, List<Message> messages, Set<MessageId> inserted)
+      throws SQLException {
+    Set<MessageId> there = there(tx.db(), messages);
+    List<Message> fresh = new ArrayList<>();
+    List<Message> known = new ArrayList<>();
+    for (Message message : messages) {
+      MessageId id = MessageId.of(message.getMessageId());
+      (there.contains(id) || !inserted.add(id) ? known : fresh).add(message);
+    }
+    MessageRows.insertAll(tx.db(), fresh);
+    pending.insertAll(
+        tx.db(),
+        fresh.stream()
+            .filter(message -> !message.hasResult())
+            .map(message -> new PendingTable.Fresh(message, due(tx, message)))
+            .toList());
+    for (Message message : fresh) {
+      count(tx, message);
+    }
+    for (Message message : known) {
+      if (message.hasResult()) {
+        settle(tx, Text.hex(message.getMessageId()), message.getResult(), false);
+      }
+    }
+  }
+
+  private static Set<MessageId> there(Db db, List<Message> messages) throws SQLException {
+    Filter among =
+        db.dialect()
+            .among("message_id", messages.stream().map(m -> Text.hex(m.getMessageId())).toList());
+    return Set.copyOf(
+        db.list(
+            "SELECT message_id FROM messages WHERE " + among.sql(),
+            row -> MessageId.parse(db.dialect().hex(row, 1)),
+            among.args().toArray()));
   }
 
   /** Stores a message that is due at a time of its own; whether it was new. */
@@ -69,17 +125,23 @@ final class MessageWriter {
       }
       return false;
     }
-    var key = CountDeltas.Key.of(message);
-    tx.counts().add(key, Sums.accepted(message.getData().getValue().size()));
     if (!message.hasResult()) {
       pending.insert(tx.db(), message, due);
-    } else {
+    }
+    count(tx, message);
+    return true;
+  }
+
+  /** Counts a message that was inserted, and keeps its payload if it is done already. */
+  private void count(Tx tx, Message message) throws SQLException {
+    var key = CountDeltas.Key.of(message);
+    tx.counts().add(key, Sums.accepted(message.getData().getValue().size()));
+    if (message.hasResult()) {
       tx.counts().add(key, Sums.settled(message.getResult().getFailed()));
       if (message.hasData()) {
         payloads.keep(tx, Text.hex(message.getMessageId()), key, message.getData());
       }
     }
-    return true;
   }
 
   /** The state of a message, if it is there; nobody else changes it until the commit. */

@@ -1,11 +1,12 @@
 package dev.fleetspeak.server.store.sql;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ final class PendingTable {
         data_value, for_server) VALUES (?, 0, ?, ?, ?, ?)
       """;
 
+  private static final String INSERT_DUE =
+      """
+      INSERT INTO fsx_due (destination_client_id, scheduled_time, message_id, created_seconds)
+      VALUES (?, ?, ?, ?)
+      """;
+
   /** Tries after which a message waits for its turn over a restart too. */
   private static final int OFTEN = 10;
 
@@ -30,19 +37,44 @@ final class PendingTable {
   private record Removed(long due, @Nullable Any payload) {}
 
   void insert(Db db, Message message, Instant due) throws SQLException {
-    String id = Text.hex(message.getMessageId());
-    String client = Text.hex(message.getDestination().getClientId());
-    boolean data = message.hasData();
-    List<@Nullable Object> row = new ArrayList<>(5);
-    row.add(db.dialect().id(id));
-    row.add(Text.micros(due));
-    row.add(data ? message.getData().getTypeUrl() : null);
-    row.add(data ? message.getData().getValue() : null);
-    if (db.dialect().hasForServer()) {
-      row.add(client.isEmpty());
+    insertAll(db, List.of(new Fresh(message, due)));
+  }
+
+  /**
+   * A message that becomes pending.
+   *
+   * @param due when it is handed out first
+   */
+  record Fresh(Message message, Instant due) {
+    private String client() {
+      return Text.hex(message.getDestination().getClientId());
     }
-    db.update(db.dialect().hasForServer() ? INSERT_FOR_WHOM : INSERT, row.toArray());
-    addDue(db, client, Text.micros(due), id, message.getCreationTime().getSeconds());
+
+    private @Nullable Object[] pending(Dialect dialect) {
+      Object id = dialect.id(Text.hex(message.getMessageId()));
+      String type = message.hasData() ? message.getData().getTypeUrl() : null;
+      ByteString data = message.hasData() ? message.getData().getValue() : null;
+      return dialect.hasForServer()
+          ? new @Nullable Object[] {id, Text.micros(due), type, data, client().isEmpty()}
+          : new @Nullable Object[] {id, Text.micros(due), type, data};
+    }
+
+    private @Nullable Object[] due(Dialect dialect) {
+      return new @Nullable Object[] {
+        dialect.id(client()),
+        Text.micros(due),
+        dialect.id(Text.hex(message.getMessageId())),
+        message.getCreationTime().getSeconds()
+      };
+    }
+  }
+
+  void insertAll(Db db, List<Fresh> rows) throws SQLException {
+    Dialect dialect = db.dialect();
+    db.batch(
+        dialect.hasForServer() ? INSERT_FOR_WHOM : INSERT,
+        rows.stream().map(row -> row.pending(dialect)).toList());
+    db.batch(INSERT_DUE, rows.stream().map(row -> row.due(dialect)).toList());
   }
 
   /** Removes a row and returns the payload that was in it. */
@@ -138,19 +170,6 @@ final class PendingTable {
           due.time(),
           db.dialect().id(due.id()));
     }
-  }
-
-  private static void addDue(Db db, String client, long time, String id, long created)
-      throws SQLException {
-    db.update(
-        """
-        INSERT INTO fsx_due (destination_client_id, scheduled_time, message_id, created_seconds)
-        VALUES (?, ?, ?, ?)
-        """,
-        db.dialect().id(client),
-        time,
-        db.dialect().id(id),
-        created);
   }
 
   private static void removeDue(Db db, String client, long time, String id) throws SQLException {

@@ -27,7 +27,6 @@ import dev.fleetspeak.server.store.StoreDescription;
 import dev.fleetspeak.server.store.StoredFile;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -90,17 +89,7 @@ public final class SqlDatastore implements Datastore {
   @Override
   public List<MessageId> storeMessages(List<Message> stored) {
     stored.forEach(checks::check);
-    return writer.write(
-        "storing messages",
-        tx -> {
-          List<MessageId> inserted = new ArrayList<>();
-          for (Message message : stored) {
-            if (messages.store(tx, message)) {
-              inserted.add(MessageId.of(message.getMessageId()));
-            }
-          }
-          return inserted;
-        });
+    return writer.write("storing messages", tx -> List.copyOf(messages.store(tx, stored)));
   }
 
   @Override

@@ -157,14 +157,15 @@ final class PrivateServer {
 
   private PrivateServer awaitUp() {
     Awaitility.await()
-        .alias(command.getFirst() + ": " + folder)
+        .alias(command.getFirst() + ", which logs to " + folder.resolve("log"))
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(
             () -> {
               if (!process.isAlive()) {
-                throw new AssertionError("it ended: " + Files.readString(folder.resolve("log")));
+                // After a kill its children may still hold what the next one needs.
+                process = launch();
               }
               connect(home()).close();
               return true;

@@ -209,11 +209,14 @@ abstract class SharedDatabaseTest {
         SqlDatastore store = n % 2 == 0 ? one : other;
         threads.submit(() -> storeUntil(ending, store, acknowledged));
       }
-      awaitMore(acknowledged, 50);
-      server.kill();
-      server.restart();
-      awaitMore(acknowledged, 200);
-      ending.set(true);
+      try {
+        awaitMore(acknowledged, 50);
+        server.kill();
+        server.restart();
+        awaitMore(acknowledged, 200);
+      } finally {
+        ending.set(true);
+      }
     }
     List<MessageId> all = List.copyOf(acknowledged);
     assertThat(all).doesNotHaveDuplicates();

@@ -1,6 +1,5 @@
 package dev.fleetspeak.server.store.sql.dialect;
 
-import dev.fleetspeak.common.id.ClientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -74,8 +73,11 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
   /** The text of {@link #orderText} as it is bound. */
   public abstract Object order(String text);
 
-  /** The condition that a column holds one of some clients, however many. */
-  public abstract Filter among(String column, Collection<ClientId> clients);
+  /** The condition that a column holds one of some ids in hex, however many. */
+  public abstract Filter among(String column, Collection<String> ids);
+
+  /** Whether many rows are best sent as one statement, because each statement is a round trip. */
+  public abstract boolean prefersMany();
 
   /** An INSERT that does nothing, and counts no row, if the key is there. */
   public final String unlessThere(String insert, String key) {

@@ -1,6 +1,5 @@
 package dev.fleetspeak.server.store.sql.dialect;
 
-import dev.fleetspeak.common.id.ClientId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.ResultSet;
@@ -78,15 +77,18 @@ public abstract sealed class ServerDialect extends Dialect
 
   /** Spelled out: engines bound the number of placeholders, and an id needs no escaping. */
   @Override
-  public final Filter among(String column, Collection<ClientId> clients) {
-    if (clients.isEmpty()) {
+  public final Filter among(String column, Collection<String> ids) {
+    if (ids.isEmpty()) {
       return new Filter("1 = 0", List.of());
     }
     String sql =
-        clients.stream()
-            .map(id -> literal(id.toString()))
-            .collect(Collectors.joining(", ", column + " IN (", ")"));
+        ids.stream().map(this::literal).collect(Collectors.joining(", ", column + " IN (", ")"));
     return new Filter(sql, List.of());
+  }
+
+  @Override
+  public final boolean prefersMany() {
+    return true;
   }
 
   abstract String literal(String hex);

@@ -1,6 +1,5 @@
 package dev.fleetspeak.server.store.sql.dialect;
 
-import dev.fleetspeak.common.id.ClientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -82,10 +81,15 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
-  public Filter among(String column, Collection<ClientId> clients) {
+  public Filter among(String column, Collection<String> ids) {
     String json =
-        clients.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
+        ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
     return new Filter(column + " IN (SELECT value FROM json_each(?))", List.of(json));
+  }
+
+  @Override
+  public boolean prefersMany() {
+    return false;
   }
 
   @Override
