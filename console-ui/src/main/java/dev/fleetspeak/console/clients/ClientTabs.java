@@ -123,17 +123,21 @@ final class ClientTabs {
             List.of(
                 Column.mono(
                     "Time",
-                    96,
+                    80,
                     one -> brief(one.getMessage().getCreationTime()),
                     one -> exact(one.getMessage().getCreationTime())),
-                Column.text(
-                    "Way",
-                    48,
-                    one -> one.getMessage().getSource().getClientId().isEmpty() ? "to" : "from"),
-                Column.text("Type", 132, one -> one.getMessage().getMessageType()),
+                new Column<>(
+                    "Type",
+                    212,
+                    "",
+                    one -> (isToClient(one) ? "→ " : "← ") + one.getMessage().getMessageType(),
+                    one ->
+                        one.getMessage().getMessageType()
+                            + (isToClient(one) ? ", to the client" : ", from the client"),
+                    null),
                 Column.state(
                     "State",
-                    120,
+                    100,
                     one -> tone(one),
                     one -> word(one),
                     one -> one.getMessage().getResult().getFailedReason())),
@@ -145,6 +149,10 @@ final class ClientTabs {
     VBox box = new VBox(8, table, all);
     VBox.setVgrow(table, Priority.ALWAYS);
     return box;
+  }
+
+  private static boolean isToClient(MessageSummary one) {
+    return one.getMessage().getSource().getClientId().isEmpty();
   }
 
   private static Tone tone(MessageSummary one) {

@@ -99,9 +99,9 @@ public final class ClientsView extends VBox {
             _ -> session.presence().words()),
         Column.mono(
             "Client", 72, row -> row.id().toString().substring(0, 8), row -> row.id().toString()),
-        Column.text("Labels", 134, ClientRow::labels),
+        Column.text("Labels", 152, ClientRow::labels),
         Column.mono("Address", 132, ClientRow::address, ClientRow::address),
-        Column.number("Last", 74, this::age, this::exact),
+        Column.number("Last", 60, this::age, this::exact),
         Column.number(
             "Pend.",
             50,

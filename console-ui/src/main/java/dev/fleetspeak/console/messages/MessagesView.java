@@ -80,7 +80,7 @@ public final class MessagesView extends VBox {
     StackPane right = new StackPane();
     model.compose().open().subscribe(open -> right.getChildren().setAll(open ? compose : detail));
     SplitPane split = new SplitPane(card, right);
-    split.setDividerPositions(0.58);
+    split.setDividerPositions(0.6);
     split.getStyleClass().add("page-split");
     VBox.setVgrow(split, Priority.ALWAYS);
     getChildren().add(split);
@@ -99,8 +99,8 @@ public final class MessagesView extends VBox {
   private List<Column<MessageRow>> columns() {
     return List.of(
         Column.mono("Time", 90, this::time, this::exact),
-        Column.text("Dir", 56, MessageRow::arrow),
-        Column.text("Type", 188, row -> row.message().getMessageType()),
+        Column.text("Dir", 40, MessageRow::arrow),
+        Column.text("Type", 196, row -> row.message().getMessageType()),
         Column.text("Service", 66, MessageRow::service),
         Column.mono("Client", 72, row -> Ids.brief(row.client()), MessageRow::client),
         Column.state(
