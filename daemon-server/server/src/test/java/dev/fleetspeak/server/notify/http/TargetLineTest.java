@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -82,11 +83,28 @@ class TargetLineTest {
 
   @Test
   @DisplayName("a closed line forgets, and takes no more")
-  void closed() {
-    TargetLine line = new TargetLine(_ -> false, _ -> {});
+  void closed() throws InterruptedException {
+    AtomicInteger calls = new AtomicInteger();
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    TargetLine line =
+        new TargetLine(
+            _ -> {
+              calls.incrementAndGet();
+              called.countDown();
+              go.await();
+              return false;
+            },
+            _ -> {});
     line.add(client(1));
+    called.await();
     line.close();
     line.add(client(2));
-    assertThat(told).isEmpty();
+    go.countDown();
+    // Longer than the first pause, after which an open line would call again.
+    await()
+        .during(500, TimeUnit.MILLISECONDS)
+        .atMost(10, TimeUnit.SECONDS)
+        .until(() -> calls.get() == 1);
   }
 }
