@@ -9,6 +9,7 @@ import dev.fleetspeak.e2e.kit.OurServer;
 import dev.fleetspeak.e2e.kit.Program;
 import dev.fleetspeak.e2e.kit.Program.Ended;
 import dev.fleetspeak.e2e.kit.Repository;
+import dev.fleetspeak.e2e.kit.Signing;
 import dev.fleetspeak.e2e.kit.TestClient;
 import dev.fleetspeak.e2e.kit.TestClient.Way;
 import dev.fleetspeak.proto.console.v1.ClientService;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,10 +34,14 @@ class SignedServicesTest {
     Path work = Repository.work("signed");
     Path services = work.resolve("client/configuration/services");
     Files.createDirectories(services);
-    sign(work, Keys.deploymentKey(), services, "good");
-    sign(work, Keys.deploymentKey(), services, "flipped");
-    flip(services.resolve("flipped"));
-    sign(work, otherKey(work), services, "foreign");
+    Path texts = Files.createDirectories(work.resolve("texts"));
+    Signing.sign(
+        Keys.deploymentKey(),
+        services,
+        texts,
+        Map.of("good", text("good"), "flipped", text("flipped")));
+    Signing.flip(services.resolve("flipped"), "/bin/true");
+    Signing.sign(Signing.foreignKey(work), services, texts, Map.of("foreign", text("foreign")));
     TestClient.textService(work.resolve("client"), "plain", text("plain"));
 
     try (OurServer server = OurServer.start(work.resolve("server"), "");
@@ -93,35 +99,5 @@ class SignedServicesTest {
         config { [type.googleapis.com/fleetspeak.stdinservice.Config] { cmd: "/bin/true" } }
         """
         .formatted(name);
-  }
-
-  private static void sign(Path work, Path key, Path services, String name) {
-    Path file = Repository.write(work.resolve("texts").resolve(name), text(name));
-    Ended ended =
-        Program.run(
-            work,
-            "config",
-            "sign-service",
-            "--key",
-            key.toString(),
-            "--out",
-            services.toString(),
-            file.toString());
-    assertThat(ended.code()).as(ended.err()).isZero();
-  }
-
-  private static Path otherKey(Path work) {
-    Path other = work.resolve("other");
-    assertThat(Program.run(work, "config", "init", "--dir", other.toString()).code()).isZero();
-    return other.resolve("keys/deployment_key.pem");
-  }
-
-  private static void flip(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    // Within the command's path, so that the file still parses.
-    int at =
-        new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("/bin/true") + 5;
-    bytes[at] ^= 1;
-    Files.write(file, bytes);
   }
 }

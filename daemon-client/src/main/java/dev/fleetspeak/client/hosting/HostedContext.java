@@ -28,6 +28,7 @@ final class HostedContext implements ServiceContext {
 
   private final String name;
   private final ServiceRegistry registry;
+  private final FloodWatch flood = new FloodWatch();
 
   HostedContext(String name, ServiceRegistry registry) {
     this.name = name;
@@ -58,13 +59,24 @@ final class HostedContext implements ServiceContext {
     checkSystem(message);
     Message complete = complete(message);
     if (destination.getClientId().isEmpty()) {
-      registry.outbox().put(complete, acknowledged);
+      put(complete, acknowledged);
     } else if (!destination.getClientId().equals(clientId().bytes())) {
       throw new IllegalArgumentException(
           "the message is addressed to another client; only the server can reach that one");
     } else if (!registry.deliver(complete)) {
       throw new IllegalArgumentException(
           "there is no service \"" + destination.getServiceName() + "\" on this client");
+    }
+  }
+
+  private void put(Message message, Runnable acknowledged) throws InterruptedException {
+    long begin = System.nanoTime();
+    registry.outbox().put(message, acknowledged);
+    if (flood.sent(begin, System.nanoTime())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: sends messages faster than they leave; it has to wait, and others get their turns",
+          name);
     }
   }
 

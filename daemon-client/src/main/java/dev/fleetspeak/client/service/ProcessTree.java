@@ -25,9 +25,13 @@ public final class ProcessTree {
     process.destroyForcibly();
   }
 
-  /** Kills what is left of the group of a process that ended or is about to. */
-  public static void killGroup(long pid) throws InterruptedException {
-    signal("-KILL", "-" + pid);
+  /**
+   * Kills what is left of the group of a process that ended or is about to.
+   *
+   * @return whether anything was left
+   */
+  public static boolean killGroup(long pid) throws InterruptedException {
+    return signal("-KILL", "-" + pid);
   }
 
   /**

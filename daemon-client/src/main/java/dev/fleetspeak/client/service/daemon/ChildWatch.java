@@ -37,6 +37,7 @@ final class ChildWatch {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long lastBeat = System.nanoTime();
   private volatile boolean blocked;
+  private volatile boolean killed;
 
   ChildWatch(Process process, WatchSettings settings, ServiceContext context) {
     this.process = process;
@@ -68,6 +69,11 @@ final class ChildWatch {
   void blocked(boolean now) {
     blocked = now;
     beat();
+  }
+
+  /** Whether this killed the program, and said why. */
+  boolean killed() {
+    return killed;
   }
 
   /** The process ended. */
@@ -186,6 +192,7 @@ final class ChildWatch {
   }
 
   private void kill(ProcessHandle watched, String version, Reason reason, String words) {
+    killed = true;
     LOG.log(
         Level.WARNING,
         "{0}: process {1} is killed: {2}",

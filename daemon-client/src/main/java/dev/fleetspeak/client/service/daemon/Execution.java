@@ -2,6 +2,7 @@ package dev.fleetspeak.client.service.daemon;
 
 import dev.fleetspeak.client.service.PipeThread;
 import dev.fleetspeak.client.service.ProcessTree;
+import dev.fleetspeak.client.service.ProgramPath;
 import dev.fleetspeak.client.service.ServiceContext;
 import dev.fleetspeak.connector.channel.ChannelReader;
 import dev.fleetspeak.connector.channel.ChannelWriter;
@@ -36,6 +37,15 @@ final class Execution {
 
   private record Delivery(Message message, CompletableFuture<Boolean> written) {}
 
+  private enum Blame {
+    CLIENT,
+    UNKNOWN,
+    PROGRAM
+  }
+
+  /** Why it ends, and who is to blame; of what is unknown the exit status decides. */
+  private record End(String reason, Blame blame) {}
+
   private final String service;
   private final Process process;
   private final DaemonService.Timing timing;
@@ -49,6 +59,8 @@ final class Execution {
   private final AtomicBoolean ending = new AtomicBoolean();
   private final SynchronousQueue<Delivery> deliveries = new SynchronousQueue<>();
   private volatile long lastActivity = System.nanoTime();
+  private volatile boolean spoke;
+  private volatile End end = new End("", Blame.UNKNOWN);
   private volatile @Nullable OutputCapture capture;
 
   private Execution(
@@ -75,6 +87,7 @@ final class Execution {
     if (File.separatorChar != '/') {
       throw new IOException("daemon services need a Unix system in this version");
     }
+    ProgramPath.check(config.getArgv(0));
     ChannelPipes channel = ChannelPipes.create();
     boolean captured = !forward && !config.getStdParams().getServiceName().isEmpty();
     ProcessBuilder builder = new ProcessBuilder(channel.command(config.getArgvList()));
@@ -169,7 +182,7 @@ final class Execution {
         write(writer, deliveries.take());
       }
     } catch (IOException | java.util.concurrent.CompletionException e) {
-      shutDown("its channel cannot be written: " + e.getMessage());
+      fail("its channel cannot be written: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -187,13 +200,14 @@ final class Execution {
   }
 
   private void readMessages() {
-    String reason = "it closed its channel";
+    End why = new End("it closed its channel", Blame.UNKNOWN);
     try (ChannelReader reader =
         new ChannelReader(
             new BufferedInputStream(pipes.join().in(), 64 * 1024),
             timing.greeting(),
-            () -> shutDown("it does not end a message that it began"))) {
+            () -> fail("it does not end a message that it began"))) {
       reader.awaitGreeting();
+      spoke = true;
       greeted.countDown();
       Message message;
       while ((message = reader.read()) != null) {
@@ -202,13 +216,13 @@ final class Execution {
         take(message);
       }
     } catch (IOException | java.util.concurrent.CompletionException e) {
-      reason = "its channel broke: " + e.getMessage();
+      why = new End("its channel broke: " + e.getMessage(), Blame.PROGRAM);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       drained.countDown();
     }
-    shutDown(reason);
+    shutDown(why);
   }
 
   /** Something happened: the program is not idle (client.md 6.4). */
@@ -239,7 +253,7 @@ final class Execution {
   private void watchGreeting() {
     try {
       if (!greeted.await(timing.greeting().toMillis(), TimeUnit.MILLISECONDS)) {
-        shutDown("it did not speak the channel's protocol in time");
+        fail("it did not speak the channel's protocol in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -266,10 +280,10 @@ final class Execution {
       process.waitFor();
       boolean complete = drained.await(timing.patience().toMillis(), TimeUnit.MILLISECONDS);
       shutDown(
-          "it exited with status "
-              + process.exitValue()
-              + (complete ? "" : ", and a child of it keeps the channel open"));
-      ProcessTree.killGroup(process.pid());
+          complete
+              ? new End("it exited", Blame.UNKNOWN)
+              : new End("it exited, and a child of it kept the channel open", Blame.PROGRAM));
+      logEnd(ProcessTree.killGroup(process.pid()));
       OutputCapture captured = capture;
       if (captured != null) {
         captured.finish();
@@ -282,11 +296,42 @@ final class Execution {
     }
   }
 
-  /** Begins to end the program, unless that began already; returns at once. */
+  /** One line for one life; a warning if the program did not end as a service should. */
+  private void logEnd(boolean leftovers) {
+    End why = end;
+    int status = process.exitValue();
+    boolean fault =
+        why.blame() == Blame.PROGRAM
+            || why.blame() == Blame.UNKNOWN && (leftovers || status != 0 || !spoke);
+    LOG.log(
+        // Of a kill there is a warning already.
+        fault && !watch.killed() ? Level.WARNING : Level.INFO,
+        "{0}: process {1} ended with status {2}: {3}{4}",
+        service,
+        Long.toString(process.pid()),
+        Integer.toString(status),
+        why.reason(),
+        leftovers ? "; what it left behind was killed" : "");
+  }
+
+  private void fail(String reason) {
+    shutDown(new End(reason, Blame.PROGRAM));
+  }
+
+  /** Begins to end the program, which is not to blame, unless that began; returns at once. */
   void shutDown(String reason) {
+    shutDown(new End(reason, Blame.CLIENT));
+  }
+
+  private void shutDown(End why) {
     if (ending.compareAndSet(false, true)) {
+      end = why;
       LOG.log(
-          Level.INFO, "{0}: process {1} ends: {2}", service, Long.toString(process.pid()), reason);
+          Level.DEBUG,
+          "{0}: process {1} is ended: {2}",
+          service,
+          Long.toString(process.pid()),
+          why.reason());
       greeted.countDown();
       var _ = writer.thenAccept(Thread::interrupt);
       Thread.startVirtualThread(this::endProcess);

@@ -3,7 +3,7 @@ package dev.fleetspeak.client.service.stdin;
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.client.service.PipeThread;
 import dev.fleetspeak.client.service.ProcessTree;
-import java.io.File;
+import dev.fleetspeak.client.service.ProgramPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,7 +46,8 @@ final class CommandRun {
       throws CommandFailedException, InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(found(command)).start();
+      ProgramPath.check(command.getFirst());
+      process = new ProcessBuilder(command).start();
     } catch (IOException e) {
       throw new CommandFailedException(
           "cannot start " + command.getFirst() + ": " + e.getMessage());
@@ -71,24 +72,6 @@ final class CommandRun {
     } finally {
       killTree(process);
     }
-  }
-
-  /** As in other clients, a hit in the current directory does not count. */
-  private static List<String> found(List<String> command) throws IOException {
-    String program = command.getFirst();
-    if (program.indexOf('/') >= 0 || program.indexOf(File.separatorChar) >= 0) {
-      return command;
-    }
-    String path = System.getenv("PATH");
-    for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
-      if (!folder.isEmpty() && new File(folder).isAbsolute()) {
-        File file = new File(folder, program);
-        if (file.isFile() && file.canExecute()) {
-          return command;
-        }
-      }
-    }
-    throw new IOException("there is no such program in PATH");
   }
 
   private static void feed(Process process, ByteString input) {
