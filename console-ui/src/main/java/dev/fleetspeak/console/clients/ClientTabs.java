@@ -17,6 +17,7 @@ import dev.fleetspeak.proto.console.v1.MessageSummary;
 import dev.fleetspeak.proto.server.ClientContact;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -205,16 +206,23 @@ final class ClientTabs {
             Column.mono(
                 "Nonce sent",
                 110,
-                one -> Long.toHexString(one.getSentNonce()),
-                _ -> "given to the client"),
+                one -> Ids.brief(nonce(one.getSentNonce())),
+                one -> nonce(one.getSentNonce()) + "\ngiven to the client"),
             Column.mono(
                 "Received",
                 110,
-                one -> Long.toHexString(one.getReceivedNonce()),
-                _ -> "shown by the client; the one sent before, unless its key was copied")),
+                one -> Ids.brief(nonce(one.getReceivedNonce())),
+                one ->
+                    nonce(one.getReceivedNonce())
+                        + "\nshown by the client; the one sent before, unless its key was"
+                        + " copied")),
         "fth-activity",
         "No contacts",
         "None are kept.");
+  }
+
+  private static String nonce(long nonce) {
+    return HexFormat.of().toHexDigits(nonce);
   }
 
   private String brief(Timestamp timestamp) {

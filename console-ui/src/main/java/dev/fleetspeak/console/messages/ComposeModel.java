@@ -41,6 +41,7 @@ public final class ComposeModel {
   private final StringProperty payloadType = new SimpleStringProperty("");
   private final StringProperty text = new SimpleStringProperty("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper missing = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper("");
   private final Feed<Reply> reply;
   private @Nullable Instant since;
@@ -73,11 +74,16 @@ public final class ComposeModel {
   }
 
   private void judge() {
-    problem.set(message() instanceof Draft.Bad(String why) ? why : "");
+    Draft draft = message();
+    problem.set(draft instanceof Draft.Bad(String why) ? why : "");
+    missing.set(draft instanceof Draft.Incomplete(String what) ? what : "");
   }
 
   private sealed interface Draft {
     record Good(Message message) implements Draft {}
+
+    /** Nothing is wrong yet, and something has to be filled in. */
+    record Incomplete(String what) implements Draft {}
 
     record Bad(String why) implements Draft {}
   }
@@ -90,10 +96,10 @@ public final class ComposeModel {
       return new Draft.Bad("a client's id has 16 hex digits");
     }
     if (target.isNil()) {
-      return new Draft.Bad("name the client");
+      return new Draft.Incomplete("name the client");
     }
     if (service.get().isBlank()) {
-      return new Draft.Bad("name the client's service");
+      return new Draft.Incomplete("name the client's service");
     }
     Message.Builder message =
         Message.newBuilder()
@@ -107,7 +113,7 @@ public final class ComposeModel {
     if (payloadType.get().isBlank()) {
       return text.get().isBlank()
           ? new Draft.Good(message.build())
-          : new Draft.Bad("name the payload's type, or leave the payload empty");
+          : new Draft.Incomplete("name the payload's type, or leave the payload empty");
     }
     return payload(message);
   }
@@ -232,9 +238,14 @@ public final class ComposeModel {
     return text;
   }
 
-  /** Why it cannot be sent; empty if it can. */
+  /** What is wrong in what was filled in; empty if nothing is. */
   public ReadOnlyStringProperty problem() {
     return problem.getReadOnlyProperty();
+  }
+
+  /** What has to be filled in before it can be sent; empty if nothing is missing. */
+  public ReadOnlyStringProperty missing() {
+    return missing.getReadOnlyProperty();
   }
 
   /** How long has been waited; empty if nothing is under way. */

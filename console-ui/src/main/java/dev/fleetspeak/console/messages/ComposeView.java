@@ -50,8 +50,14 @@ final class ComposeView extends VBox {
     problem.setWrapText(true);
     problem.textProperty().bind(model.problem());
     problem.managedProperty().bind(model.problem().isNotEmpty());
+    Label missing = new Label();
+    missing.setId("compose-missing");
+    missing.getStyleClass().add("text-muted");
+    missing.textProperty().bind(model.missing().map(what -> "To send: " + what));
+    missing.visibleProperty().bind(model.missing().isNotEmpty());
+    missing.managedProperty().bind(model.missing().isNotEmpty());
     VBox.setVgrow(result, Priority.ALWAYS);
-    getChildren().addAll(head, fields(), text, problem, buttons(), result);
+    getChildren().addAll(head, fields(), text, problem, missing, buttons(), result);
     model.reply().value().subscribe(_ -> show());
     model.reply().failure().subscribe(_ -> show());
     model.reply().busy().subscribe(_ -> show());
@@ -105,6 +111,7 @@ final class ComposeView extends VBox {
     send.setId("send");
     send.setOnAction(_ -> model.send());
     for (Button button : new Button[] {wait, send}) {
+      button.setMinWidth(Region.USE_PREF_SIZE);
       boolean needsMore = button.equals(wait);
       button
           .disableProperty()
@@ -114,15 +121,19 @@ final class ComposeView extends VBox {
                       !session.actionsOff().isEmpty()
                           || (needsMore && session.reduced().get())
                           || !model.problem().get().isEmpty()
+                          || !model.missing().get().isEmpty()
                           || model.reply().busy().get(),
                   session.online(),
                   session.readOnly(),
                   session.reduced(),
                   model.problem(),
+                  model.missing(),
                   model.reply().busy()));
     }
     Label off = new Label();
     off.getStyleClass().add("text-muted");
+    off.setWrapText(true);
+    HBox.setHgrow(off, Priority.ALWAYS);
     off.textProperty()
         .bind(
             Bindings.createStringBinding(

@@ -38,13 +38,13 @@ final class Tiles extends StackPane {
         new Tile(
             "fth-log-in",
             "In / min",
-            "Messages from clients in the last full minute",
+            "Messages from clients in the last 60 seconds",
             () -> links.messages("dir:in", hour));
     out =
         new Tile(
             "fth-log-out",
             "Out / min",
-            "Messages to clients in the last full minute",
+            "Messages to clients in the last 60 seconds",
             () -> links.messages("dir:out", hour));
     backlog =
         new Tile(

@@ -63,8 +63,12 @@ final class VitalQuestions {
     Call<Object> today = clients(api, now.minus(Duration.ofHours(24))).map(VitalQuestions::total);
     Call<Object> all = clients(api, null).map(VitalQuestions::total);
     Call<Object> rate =
-        counts(api, minute.minusSeconds(60), minute, CountBucket.COUNT_BUCKET_MINUTE)
-            .map(Object.class::cast);
+        counts(
+                api,
+                minute.minusSeconds(60),
+                minute.plusSeconds(60),
+                CountBucket.COUNT_BUCKET_MINUTE)
+            .map(counts -> new LastMinute(counts, minute, now));
     Call<Object> failed =
         counts(api, window.start(), window.end(), window.kept()).map(Object.class::cast);
     Call<Object> backlog = api.backlog().map(Object.class::cast);
@@ -73,26 +77,19 @@ final class VitalQuestions {
   }
 
   private static Vitals together(List<Object> answers) {
-    CountMessagesResponse rate = (CountMessagesResponse) answers.get(3);
+    LastMinute rate = (LastMinute) answers.get(3);
     CountMessagesResponse window = (CountMessagesResponse) answers.get(4);
     Backlog backlog = (Backlog) answers.get(5);
     return new Vitals(
         (Long) answers.get(0),
         (Long) answers.get(1),
         (Long) answers.get(2),
-        sum(rate, Direction.DIRECTION_FROM_CLIENT),
-        sum(rate, Direction.DIRECTION_TO_CLIENT),
+        rate.sum(Direction.DIRECTION_FROM_CLIENT),
+        rate.sum(Direction.DIRECTION_TO_CLIENT),
         backlog.getToClients(),
         backlog.getToServer(),
         backlog.hasOldestCreationTime() ? Times.instant(backlog.getOldestCreationTime()) : null,
         window.getCountsList().stream().mapToLong(MessageCount::getFailed).sum());
-  }
-
-  private static long sum(CountMessagesResponse counts, Direction direction) {
-    return counts.getCountsList().stream()
-        .filter(count -> count.getDirection() == direction)
-        .mapToLong(MessageCount::getCount)
-        .sum();
   }
 
   private static long total(QueryClientsResponse response) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param online clients with an open stream or a recent contact
  * @param seenToday clients seen in the last 24 hours
  * @param all clients
- * @param inPerMinute messages from clients, in the last full minute
- * @param outPerMinute messages to clients, in the last full minute
+ * @param inPerMinute messages from clients, in the last 60 seconds
+ * @param outPerMinute messages to clients, in the last 60 seconds
  * @param waitingForClients pending for clients
  * @param waitingForServer pending for the server's services
  * @param oldest when the oldest pending message was created; null if none waits

@@ -181,6 +181,11 @@ class PagesTest {
   void compose() {
     ClientId client = server.client(9);
     var compose = model.messages().compose();
+    ui.run(() -> compose.begin("", ""));
+    assertThat(ui.get(() -> compose.missing().get())).isEqualTo("name the client");
+    assertThat(ui.get(() -> compose.problem().get())).isEmpty();
+    ui.run(compose::send);
+    assertThat(ui.get(() -> compose.reply().busy().get())).isFalse();
     ui.run(
         () -> {
           compose.begin(client.toString(), "grr");

@@ -100,11 +100,16 @@ public final class Fleet {
   private static ContactRow contact(Instant at, int number, boolean streaming) {
     return new ContactRow.Fresh(
         at,
-        number + 1,
-        number,
+        nonce(number + 1),
+        nonce(number),
         "10.%d.%d.%d:%d".formatted(number / 4096, number / 64 % 64, number % 64, 40_000 + number),
         at.minusMillis(40),
         streaming ? "local" : null);
+  }
+
+  /** As long as real ones are. */
+  private static long nonce(int seed) {
+    return seed * 0x9E3779B97F4A7C15L;
   }
 
   private static ClientEffect services(int number, Instant at) {

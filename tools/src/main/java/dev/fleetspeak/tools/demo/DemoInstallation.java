@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -95,13 +94,21 @@ final class DemoInstallation {
       files.folder(client.outbox());
     }
     files.commit();
+    signServices(now);
+  }
+
+  /** Each service is signed once, so that all clients run the same version of it. */
+  private void signServices(Instant now) throws ConfigException {
     ServiceSigner signer = new ServiceSigner(DeploymentKeyPair.load(folder.deploymentKey()));
-    for (ClientFolder client : clients) {
-      signer.write(
-          Arrays.stream(DemoService.values()).map(DemoService::config).toList(),
-          client.signedServices(),
-          now);
+    StagedFiles files = new StagedFiles();
+    for (DemoService service : DemoService.values()) {
+      byte[] signed = signer.sign(service.config(), now).toByteArray();
+      for (ClientFolder client : clients) {
+        Path file = client.signedServices().resolve(service.service());
+        files.put(file, signed, Readers.ALL, file.toString());
+      }
     }
+    files.commit();
   }
 
   private ServerConfig services() {

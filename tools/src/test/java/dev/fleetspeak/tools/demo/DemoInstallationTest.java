@@ -58,6 +58,18 @@ class DemoInstallationTest {
   }
 
   @Test
+  void allClientsRunTheSameVersionOfAService() throws Exception {
+    installation.claim();
+    installation.prepare(NOW);
+
+    List<ClientFolder> clients = folder.clients(2);
+    for (DemoService service : DemoService.values()) {
+      assertThat(clients.getFirst().signedServices().resolve(service.service()))
+          .hasSameBinaryContentAs(clients.getLast().signedServices().resolve(service.service()));
+    }
+  }
+
+  @Test
   void anInstallationThatIsThereKeepsItsKeys() throws Exception {
     installation.claim();
     installation.prepare(NOW);
