@@ -1,19 +1,24 @@
 package dev.fleetspeak.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.TypeRegistry;
 import dev.fleetspeak.client.comms.CommsSettings;
 import dev.fleetspeak.client.comms.dial.DirectDialer;
 import dev.fleetspeak.client.comms.kit.FakeFleetServer;
+import dev.fleetspeak.client.comms.kit.TestCertificates;
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.config.ServiceFiles;
 import dev.fleetspeak.client.service.noop.NoopServiceFactory;
 import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.proto.client.CommunicatorConfig;
 import dev.fleetspeak.proto.common.Message;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +72,35 @@ class EmbeddingTest {
         client.resetAndFlush(Duration.ofSeconds(10));
         assertThat(kit.fleet.contacts()).hasSizeGreaterThan(before);
       }
+    }
+  }
+
+  /** All files say that this server is to be trusted, and only the program does not. */
+  @Test
+  void aServerThatFilesTrustAndTheProgramDoesNotIsRefused() throws Exception {
+    try (ClientKit kit = new ClientKit(folder)) {
+      try (FleetspeakClient stock = kit.start()) {
+        kit.fleet.await("ClientInfo");
+        assertThat(stock.services()).isEmpty();
+      }
+      int contacts = kit.fleet.contacts().size();
+      X509Certificate own = TestCertificates.selfSigned().certificate();
+      Files.writeString(folder.resolve("conf/trusted_cert.pem"), kit.config.getTrustedCerts());
+      ClientSettings settings =
+          ClientSettings.builder(List.of(own), List.of(kit.server.address()))
+              .stateFile(kit.state())
+              .services(
+                  ServiceFiles.load(
+                      folder.resolve("conf"),
+                      List.of((RSAPublicKey) ClientKit.DEPLOYMENT.getPublic()),
+                      false,
+                      TypeRegistry.getEmptyTypeRegistry()))
+              .build();
+      try (FleetspeakClient client = kit.start(FleetspeakClient.builder(settings))) {
+        assertThatThrownBy(() -> client.resetAndFlush(Duration.ofSeconds(2)))
+            .isInstanceOf(IOException.class);
+      }
+      assertThat(kit.fleet.contacts()).hasSize(contacts);
     }
   }
 }

@@ -93,6 +93,28 @@ class FloorTest {
   static final ArchRule ROOMS_DO_NOT_GO_ROUND =
       slices().matching("dev.fleetspeak.client.(*)..").should().beFreeOfCycles();
 
+  /** What a program compiled in holds because nothing below the stock program reads such files. */
+  @ArchTest
+  static final ArchRule A_CLIENT_READS_NO_CONFIGURATION =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              CLIENT + "comms..",
+              CLIENT + "hosting..",
+              CLIENT + "outbox..",
+              CLIENT + "service..",
+              CLIENT + "system..")
+          .or()
+          .haveNameMatching(
+              "dev\\.fleetspeak\\.client\\.(FleetspeakClient|ClientBuilder|ClientContext|Identity).*")
+          .or()
+          .haveNameMatching(
+              "dev\\.fleetspeak\\.client\\.config\\.(ClientSettings|SettingsBuilder|WritebackState)")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "dev\\.fleetspeak\\.client\\.(Arguments|config\\.(ClientConfigFile|MiniclientConfig|CommunicatorFile))");
+
   private static ArchRule room(String name, String... below) {
     String[] allowed = new String[below.length];
     for (int i = 0; i < below.length; i++) {

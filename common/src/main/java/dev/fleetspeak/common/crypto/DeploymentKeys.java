@@ -21,11 +21,21 @@ public final class DeploymentKeys {
    *     the text names the file
    */
   public static List<RSAPublicKey> load(Path file) throws IOException {
+    return parse(Pem.text(Files.readAllBytes(file)), file.toString());
+  }
+
+  /**
+   * Reads keys from text, such as one that is compiled into a program.
+   *
+   * @param origin where the text is from, for errors
+   * @throws IOException as of {@link #load}
+   */
+  public static List<RSAPublicKey> parse(String pem, String origin) throws IOException {
     List<RSAPublicKey> keys = new ArrayList<>();
-    for (Pem.Block block : Pem.blocks(Pem.text(Files.readAllBytes(file)))) {
+    for (Pem.Block block : Pem.blocks(pem)) {
       if (!block.type().equals("PUBLIC KEY")) {
         throw new IOException(
-            file
+            origin
                 + ": holds a block of type "
                 + block.type()
                 + "; a deployment key is a PUBLIC KEY");
@@ -36,11 +46,11 @@ public final class DeploymentKeys {
                 KeyFactory.getInstance("RSA")
                     .generatePublic(new X509EncodedKeySpec(block.der().toByteArray())));
       } catch (GeneralSecurityException e) {
-        throw new IOException(file + ": holds a key that is no RSA public key", e);
+        throw new IOException(origin + ": holds a key that is no RSA public key", e);
       }
     }
     if (keys.isEmpty()) {
-      throw new IOException(file + ": holds no PEM block of type PUBLIC KEY");
+      throw new IOException(origin + ": holds no PEM block of type PUBLIC KEY");
     }
     return keys;
   }

@@ -30,6 +30,11 @@ public final class Repository {
     return ROOT.resolve("fleetspeak").toString();
   }
 
+  /** A file of this checkout. */
+  public static Path file(String path) {
+    return ROOT.resolve(path);
+  }
+
   /** A program of the reference's published binaries. */
   public static String reference(String version, String program) {
     Path path = ROOT.resolve(".interop").resolve(version).resolve("fleetspeak-" + program);
