@@ -74,7 +74,7 @@ final class BroadcastTable {
                 data ? broadcast.getData().getTypeUrl() : null,
                 data ? broadcast.getData().getValue() : null,
                 limit);
-    if (inserted == 0) {
+    if (inserted == 0 && !tx.repeated()) {
       throw new IllegalArgumentException("broadcast " + id + " exists already");
     }
     for (Label label : broadcast.getRequiredLabelsList()) {

@@ -38,9 +38,9 @@ final class ClientEffects {
       case ClientEffect.SetServices set ->
           setServices(tx.db(), client, set.services(), set.reportedAt());
       case ClientEffect.RecordUsage usage ->
-          recordUsage(tx.db(), client, usage.data(), usage.receivedAt());
+          recordUsage(tx, client, usage.data(), usage.receivedAt());
       case ClientEffect.RecordKill kill ->
-          recordKill(tx.db(), client, kill.notification(), kill.receivedAt());
+          recordKill(tx, client, kill.notification(), kill.receivedAt());
     }
   }
 
@@ -106,8 +106,12 @@ final class ClientEffects {
     }
   }
 
-  private static void recordUsage(Db db, String client, ResourceUsageData data, Instant when)
+  private static void recordUsage(Tx tx, String client, ResourceUsageData data, Instant when)
       throws SQLException {
+    Db db = tx.db();
+    if (tx.repeated() && isUsageKept(db, client, data, when)) {
+      return;
+    }
     AggregatedResourceUsage usage = data.getResourceUsage();
     db.update(
         """
@@ -134,13 +138,34 @@ final class ClientEffects {
         usage.getMaxNumFds());
   }
 
+  /** The reference's table has no key. */
+  private static boolean isUsageKept(Db db, String client, ResourceUsageData data, Instant when)
+      throws SQLException {
+    return db.number(
+            """
+            SELECT count(*) FROM client_resource_usage_records
+            WHERE client_id = ? AND server_timestamp = ? AND scope = ? AND pid = ?
+              AND client_timestamp = ?
+            """,
+            db.dialect().id(client),
+            Text.nanos(when),
+            data.getScope(),
+            data.getPid(),
+            Text.nanos(data.getDataTimestamp()))
+        > 0;
+  }
+
   /** The engine keeps what is not a number as NULL, which a reference server cannot read. */
   private static double finite(double rate) {
     return Double.isNaN(rate) ? 0 : rate;
   }
 
-  private static void recordKill(Db db, String client, KillNotification kill, Instant when)
+  private static void recordKill(Tx tx, String client, KillNotification kill, Instant when)
       throws SQLException {
+    Db db = tx.db();
+    if (tx.repeated() && isKillKept(db, client, kill, when)) {
+      return;
+    }
     db.update(
         """
         INSERT INTO fsx_client_kills (client_id, received_at, service_name, pid, version,
@@ -154,5 +179,19 @@ final class ClientEffects {
         kill.hasProcessStartTime() ? Text.nanos(kill.getProcessStartTime()) : null,
         kill.hasKilledWhen() ? Text.nanos(kill.getKilledWhen()) : null,
         kill.getReasonValue());
+  }
+
+  private static boolean isKillKept(Db db, String client, KillNotification kill, Instant when)
+      throws SQLException {
+    return db.number(
+            """
+            SELECT count(*) FROM fsx_client_kills
+            WHERE client_id = ? AND received_at = ? AND service_name = ? AND pid = ?
+            """,
+            db.dialect().id(client),
+            Text.nanos(when),
+            kill.getService(),
+            kill.getPid())
+        > 0;
   }
 }

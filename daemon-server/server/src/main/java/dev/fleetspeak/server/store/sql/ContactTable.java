@@ -11,6 +11,7 @@ import dev.fleetspeak.server.store.NewClient;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class ContactTable {
     }
     long contact =
         switch (commit.contact()) {
-          case ContactRow.Fresh fresh -> insert(tx.db(), client, fresh);
+          case ContactRow.Fresh fresh -> insert(tx, client, fresh);
           case ContactRow.Continued continued -> row(continued.contactId());
           case ContactRow.None _ -> NO_CONTACT;
         };
@@ -112,7 +113,8 @@ final class ContactTable {
     return contact instanceof ContactRow.Fresh fresh ? fresh.time() : tx.now();
   }
 
-  private static long insert(Db db, String client, ContactRow.Fresh contact) throws SQLException {
+  private static long insert(Tx tx, String client, ContactRow.Fresh contact) throws SQLException {
+    Db db = tx.db();
     long time = Text.nanos(contact.time());
     Timestamp clock = clock(db, contact);
     int known =
@@ -132,6 +134,10 @@ final class ContactTable {
     if (known == 0 && !isEnrolled(db, client)) {
       throw new SQLException("client " + client + " is not enrolled");
     }
+    OptionalLong kept = tx.repeated() ? kept(db, client, contact) : OptionalLong.empty();
+    if (kept.isPresent()) {
+      return kept.getAsLong();
+    }
     return db.insertNumbered(
         """
         INSERT INTO client_contacts (client_id, time, sent_nonce, received_nonce, address)
@@ -143,6 +149,25 @@ final class ContactTable {
         db.dialect().nonce(contact.sentNonce()),
         db.dialect().nonce(contact.receivedNonce()),
         contact.address());
+  }
+
+  /** The row that a first commit left, if it was kept: contacts have no key of their own. */
+  private static OptionalLong kept(Db db, String client, ContactRow.Fresh contact)
+      throws SQLException {
+    return db
+        .list(
+            """
+            SELECT client_contact_id FROM client_contacts
+            WHERE client_id = ? AND time = ? AND sent_nonce = ? AND received_nonce = ?
+            """,
+            row -> row.getLong(1),
+            db.dialect().id(client),
+            Text.nanos(contact.time()),
+            db.dialect().nonce(contact.sentNonce()),
+            db.dialect().nonce(contact.receivedNonce()))
+        .stream()
+        .mapToLong(Long::longValue)
+        .findFirst();
   }
 
   private static boolean isEnrolled(Db db, String client) throws SQLException {

@@ -35,6 +35,27 @@ final class DatabaseSchema {
    *     than this program or not the reference's
    */
   void bringUp() throws SQLException {
+    if (isBehindOnGalera()) {
+      try (var _ = MigrationTurn.take(source)) {
+        change();
+      }
+    } else {
+      change();
+    }
+  }
+
+  private boolean isBehindOnGalera() throws SQLException {
+    if (settings.engine() != DatabaseSettings.Engine.MYSQL) {
+      return false;
+    }
+    try (Connection connection = source.getConnection()) {
+      Map<String, Set<String>> there = columns(connection);
+      return (!there.containsKey(HISTORY) || version(connection) < Schema.VERSION)
+          && MigrationTurn.isNeeded(connection);
+    }
+  }
+
+  private void change() throws SQLException {
     try (Connection connection = source.getConnection()) {
       Map<String, Set<String>> there = columns(connection);
       int version = there.containsKey(HISTORY) ? version(connection) : 0;

@@ -170,6 +170,12 @@ public record DatabaseSettings(
     return withTerms(terms.withServerRetry(other));
   }
 
+  /** The same with other waits before a message is handed out again, to a client and the server. */
+  DatabaseSettings withLeases(Duration client, Duration server) {
+    return withTerms(
+        new StoreTerms(terms.clock(), client, server, terms.payloadAge(), terms.payloadBytes()));
+  }
+
   @Override
   public DatabaseSettings withPayloads(Duration age, long bytes) {
     return withTerms(terms.withPayloads(age, bytes));

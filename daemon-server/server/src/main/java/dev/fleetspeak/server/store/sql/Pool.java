@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,36 +21,31 @@ final class Pool {
   private Pool() {}
 
   /** Names the trouble itself, so that a failed start shows the engine's own words. */
-  static HikariDataSource open(DatabaseSettings settings) {
+  static HikariDataSource open(DatabaseSettings settings, UnaryOperator<DataSource> connections) {
     if (DatabaseSettings.TLS_PREFERRED.equals(
         settings.properties().get(DatabaseSettings.MYSQL_TLS))) {
-      return openPreferringTls(settings);
+      return openPreferringTls(settings, connections);
     }
     var config = new HikariConfig();
     config.setPoolName("store");
-    config.setJdbcUrl(
-        settings.address() + (settings.engine() == DatabaseSettings.Engine.H2 ? H2 : ""));
-    if (!settings.user().isEmpty()) {
-      config.setUsername(settings.user());
-    }
-    if (!settings.password().text().isEmpty()) {
-      config.setPassword(settings.password().text());
-    }
+    config.setDataSource(connections.apply(new Nodes(Node.of(settings, H2), login(settings))));
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(Math.min(settings.connections(), settings.writers() + 2));
     config.setConnectionTimeout(WAIT_MILLIS);
     config.setMaxLifetime(MAX_LIFE_MILLIS);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setDataSourceProperties(properties(settings));
     return new HikariDataSource(config);
   }
 
-  private static HikariDataSource openPreferringTls(DatabaseSettings settings) {
+  private static HikariDataSource openPreferringTls(
+      DatabaseSettings settings, UnaryOperator<DataSource> connections) {
     try {
-      return open(settings.withProperties(Map.of(DatabaseSettings.MYSQL_TLS, "trust")));
+      return open(
+          settings.withProperties(Map.of(DatabaseSettings.MYSQL_TLS, "trust")), connections);
     } catch (PoolInitializationException e) {
       LOG.debug("trying without TLS, as the first attempt failed", e);
-      return open(settings.withProperties(Map.of(DatabaseSettings.MYSQL_TLS, "disable")));
+      return open(
+          settings.withProperties(Map.of(DatabaseSettings.MYSQL_TLS, "disable")), connections);
     }
   }
 
@@ -63,6 +60,17 @@ final class Pool {
   private static String variables(DatabaseSettings settings) {
     return Stream.concat(settings.variables().stream(), Stream.of("sql_mode='STRICT_ALL_TABLES'"))
         .collect(Collectors.joining(","));
+  }
+
+  private static Properties login(DatabaseSettings settings) {
+    Properties all = properties(settings);
+    if (!settings.user().isEmpty()) {
+      all.put("user", settings.user());
+    }
+    if (!settings.password().text().isEmpty()) {
+      all.put("password", settings.password().text());
+    }
+    return all;
   }
 
   private static Properties properties(DatabaseSettings settings) {

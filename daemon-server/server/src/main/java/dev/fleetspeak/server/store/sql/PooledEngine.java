@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +54,12 @@ final class PooledEngine implements Engine {
     this.maintenance = new Maintenance(writer, readers, payloads, new CountTable(), shared);
   }
 
-  static PooledEngine open(DatabaseSettings settings) {
+  /**
+   * @param connections what lies between the pool and the driver; a test's, or nothing
+   */
+  static PooledEngine open(DatabaseSettings settings, UnaryOperator<DataSource> connections) {
     try {
-      HikariDataSource pool = Pool.open(settings);
+      HikariDataSource pool = Pool.open(settings, connections);
       try {
         new DatabaseSchema(settings, pool).bringUp();
         var engine = new PooledEngine(settings, pool);

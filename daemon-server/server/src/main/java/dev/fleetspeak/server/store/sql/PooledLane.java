@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * round trips an operation; if one of its operations fails, each of them runs again by itself.
  * Conflicts with other lanes and servers and lost connections are tried again for a while: every
  * operation can be run twice, since a message, a client or a copy of a broadcast is never stored
- * twice.
+ * twice. What has no key to recognise it by looks for itself if a connection was lost during the
+ * commit ({@link Tx#repeated}).
  */
 final class PooledLane implements Writer.Lane {
   private static final Logger LOG = LoggerFactory.getLogger(PooledLane.class);
@@ -35,6 +36,9 @@ final class PooledLane implements Writer.Lane {
   private final String afterCommit;
   private @Nullable Db db;
 
+  /** Whether the attempt under way got as far as its commit. */
+  private boolean committing;
+
   /**
    * @param afterCommit statement without which a commit is not on disk; empty if it is
    */
@@ -48,17 +52,27 @@ final class PooledLane implements Writer.Lane {
 
   @Override
   public void commit(List<WriteTask<?>> group) {
+    commit(group, false);
+  }
+
+  /**
+   * @param kept whether an earlier commit of these operations may have been kept
+   */
+  private void commit(List<WriteTask<?>> group, boolean kept) {
+    boolean repeated = kept;
     long deadline = System.nanoTime() + LONGEST.toNanos();
     for (int tries = 1; ; tries++) {
       try {
-        attempt(group);
+        attempt(group, repeated);
         group.forEach(WriteTask::succeed);
         return;
       } catch (SQLException | RuntimeException | Error e) {
         Failure kind = e instanceof SQLException sql ? kind(sql) : Failure.PERMANENT;
+        repeated |= committing && kind == Failure.LOST;
         rollBack(kind);
         if (kind == Failure.PERMANENT && group.size() > 1) {
-          group.forEach(task -> commit(List.of(task)));
+          boolean each = repeated;
+          group.forEach(task -> commit(List.of(task), each));
           return;
         }
         if (kind == Failure.PERMANENT || tries == MOST_TRIES || System.nanoTime() > deadline) {
@@ -79,15 +93,17 @@ final class PooledLane implements Writer.Lane {
     return dialect.failure(failure);
   }
 
-  private void attempt(List<WriteTask<?>> group) throws SQLException {
+  private void attempt(List<WriteTask<?>> group, boolean repeated) throws SQLException {
+    committing = false;
     Db writing = connected();
     var deltas = new CountDeltas();
     for (WriteTask<?> task : group) {
-      Tx tx = Tx.begin(writing, clock);
+      Tx tx = repeated ? Tx.repeat(writing, clock) : Tx.begin(writing, clock);
       task.run(tx);
       deltas.addAll(tx.counts());
     }
     counts.add(writing, deltas, clock.instant());
+    committing = true;
     writing.connection().commit();
     if (!afterCommit.isEmpty()) {
       writing.execute(afterCommit);

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +75,13 @@ public final class SqlDatastore implements Datastore {
     return new SqlDatastore(
         switch (settings) {
           case SqliteSettings sqlite -> SqliteEngine.open(sqlite);
-          case DatabaseSettings database -> PooledEngine.open(database);
+          case DatabaseSettings database -> PooledEngine.open(database, UnaryOperator.identity());
         });
+  }
+
+  /** With connections that a test has in its hands. */
+  static SqlDatastore open(DatabaseSettings settings, UnaryOperator<DataSource> connections) {
+    return new SqlDatastore(PooledEngine.open(settings, connections));
   }
 
   @Override
@@ -194,7 +201,8 @@ public final class SqlDatastore implements Datastore {
         tx -> {
           String id = client.toString();
           if (ContactTable.insertClient(tx.db(), id, data.publicKey(), data.blacklisted(), tx.now())
-              == 0) {
+                  == 0
+              && !tx.repeated()) {
             throw new SQLException("client " + id + " exists already");
           }
           for (Label label : data.labels()) {

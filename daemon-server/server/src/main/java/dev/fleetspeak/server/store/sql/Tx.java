@@ -10,10 +10,17 @@ import java.time.Instant;
  * @param db writing connection
  * @param counts changes of the counters, dropped if the operation fails
  * @param now when the operation began
+ * @param repeated whether the same operation may be there already: the connection was lost during
+ *     its commit, so it ran without an error before, and nobody knows whether it was kept
  */
-record Tx(Db db, CountDeltas counts, Instant now) {
+record Tx(Db db, CountDeltas counts, Instant now, boolean repeated) {
 
   static Tx begin(Db db, Clock clock) {
-    return new Tx(db, new CountDeltas(), clock.instant());
+    return new Tx(db, new CountDeltas(), clock.instant(), false);
+  }
+
+  /** For an operation whose first commit may have been kept. */
+  static Tx repeat(Db db, Clock clock) {
+    return new Tx(db, new CountDeltas(), clock.instant(), true);
   }
 }

@@ -22,14 +22,30 @@ import org.awaitility.Awaitility;
  * A database server of our own on a free port, started by the first test that needs it and ended
  * with the tests' process.
  */
-final class PrivateServer {
+class PrivateServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Nobody is let in before all is granted. */
+  static final String TESTER =
+      """
+      CREATE USER IF NOT EXISTS tester@'127.0.0.1' ACCOUNT LOCK;
+      GRANT ALL ON *.* TO tester@'127.0.0.1';
+      ALTER USER tester@'127.0.0.1' ACCOUNT UNLOCK;
+      """;
 
   private final Path folder;
   private final List<String> command;
   private final String url;
   private final String user;
   private Process process;
+
+  /** A server that somebody else starts. */
+  PrivateServer(String url, String user) {
+    this.folder = Path.of("/nonexistent");
+    this.command = List.of();
+    this.url = url;
+    this.user = user;
+  }
 
   private PrivateServer(Path folder, List<String> command, String url, String user)
       throws IOException {
@@ -42,7 +58,7 @@ final class PrivateServer {
   }
 
   private static final class MariaDb {
-    static final PrivateServer SERVER = startMariaDb();
+    static final PrivateServer SERVER = startMariaDb(List.of());
   }
 
   private static final class Postgres {
@@ -83,6 +99,11 @@ final class PrivateServer {
     return url.startsWith("jdbc:mariadb")
         ? DatabaseSettings.mysql(hostPort, database, user, Password.NONE)
         : DatabaseSettings.postgresql(hostPort, database, user, Password.NONE);
+  }
+
+  /** How a second store reaches the same database. */
+  DatabaseSettings otherSettings(String database) {
+    return settings(database);
   }
 
   /** A connection to a database. */
@@ -138,12 +159,12 @@ final class PrivateServer {
   }
 
   /** Kills the server as a power cut would. */
-  void kill() throws InterruptedException {
+  void kill() throws Exception {
     process.destroyForcibly().waitFor();
   }
 
   /** Starts it again on the same port. */
-  void restart() throws IOException {
+  void restart() throws Exception {
     process = launch();
     awaitUp();
   }
@@ -183,7 +204,8 @@ final class PrivateServer {
     }
   }
 
-  private static PrivateServer startMariaDb() {
+  /** A server of its own, with further options. */
+  static PrivateServer startMariaDb(List<String> options) {
     try {
       String server = find("mariadb-server", "mariadbd", "mysqld");
       Path folder = Files.createTempDirectory("fs-store-mariadb");
@@ -200,10 +222,7 @@ final class PrivateServer {
                   "--skip-test-db"),
               user));
       int port = freePort();
-      Path script =
-          Files.writeString(
-              folder.resolve("init.sql"),
-              "CREATE USER tester@'127.0.0.1';\nGRANT ALL ON *.* TO tester@'127.0.0.1';\n");
+      Path script = Files.writeString(folder.resolve("init.sql"), TESTER);
       return new PrivateServer(
               folder,
               join(
@@ -218,7 +237,7 @@ final class PrivateServer {
                       "--character-set-server=utf8mb4",
                       "--innodb-buffer-pool-size=64M",
                       "--init-file=" + script),
-                  user),
+                  join(user, options)),
               "jdbc:mariadb://127.0.0.1:" + port + "/",
               "tester")
           .awaitUp();
@@ -282,21 +301,21 @@ final class PrivateServer {
     }
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private static List<String> join(List<String> first, List<String> second) {
+  static List<String> join(List<String> first, List<String> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  private static void run(Path folder, List<String> command) throws IOException {
+  static String run(Path folder, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -304,13 +323,14 @@ final class PrivateServer {
       if (process.waitFor() != 0) {
         throw new AssertionError(String.join(" ", command) + ": " + output);
       }
+      return output;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
   /** A program, wherever Debian and others keep it. */
-  private static String find(String debianPackage, String... names) throws IOException {
+  static String find(String debianPackage, String... names) throws IOException {
     List<Path> folders = new ArrayList<>();
     for (String folder : (System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":")) {
       folders.add(Path.of(folder));

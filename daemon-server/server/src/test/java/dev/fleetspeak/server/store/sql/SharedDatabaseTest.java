@@ -59,7 +59,7 @@ abstract class SharedDatabaseTest {
     }
     server.empty(DATABASE);
     one = open();
-    other = open();
+    other = SqlDatastore.open(server.otherSettings(DATABASE).withClock(clock));
   }
 
   @AfterEach

@@ -3,7 +3,6 @@ package dev.fleetspeak.server.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.Duration;
 import dev.fleetspeak.common.id.BroadcastId;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
@@ -11,24 +10,11 @@ import dev.fleetspeak.common.wire.ContactWrapping;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.ContactData;
 import dev.fleetspeak.proto.common.Message;
-import dev.fleetspeak.proto.server.AdminGrpc;
 import dev.fleetspeak.proto.server.Broadcast;
 import dev.fleetspeak.proto.server.CreateBroadcastRequest;
-import dev.fleetspeak.proto.server.ServerConfig;
-import dev.fleetspeak.server.Addresses;
-import dev.fleetspeak.server.FleetspeakServer;
-import dev.fleetspeak.server.HttpsFront;
-import dev.fleetspeak.server.admin.AdminSettings;
-import dev.fleetspeak.server.config.ListenAddress;
 import dev.fleetspeak.server.https.kit.RawClient;
 import dev.fleetspeak.server.https.kit.StreamScript;
 import dev.fleetspeak.server.https.kit.TestIdentity;
-import dev.fleetspeak.server.https.kit.TestListener;
-import dev.fleetspeak.server.notify.http.HttpNotificationListener;
-import dev.fleetspeak.server.notify.http.HttpNotifier;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,44 +41,6 @@ class TwoServersTest {
 
     PrivateServer database() {
       return this == MARIADB ? PrivateServer.mariaDb() : PrivateServer.postgres();
-    }
-  }
-
-  /** One server, with a way to ask it. */
-  private record Site(FleetspeakServer server, Addresses addresses, ManagedChannel channel)
-      implements AutoCloseable {
-
-    static Site start(DatabaseSettings database) throws Exception {
-      FleetspeakServer server =
-          FleetspeakServer.builder()
-              .datastore(() -> SqlDatastore.open(database))
-              .services(
-                  ServerConfig.newBuilder()
-                      .setBroadcastPollTime(Duration.newBuilder().setSeconds(1))
-                      .build())
-              .communicator("https", new HttpsFront(TestListener.settings()))
-              .admin(new AdminSettings(ListenAddress.parse("127.0.0.1:0"), false))
-              .notificationListener(
-                  new HttpNotificationListener(ListenAddress.parse("127.0.0.1:0"), ""))
-              .notifier(new HttpNotifier())
-              .build();
-      Addresses addresses = server.start();
-      return new Site(
-          server,
-          addresses,
-          Grpc.newChannelBuilder(
-                  addresses.text("admin").orElseThrow(), InsecureChannelCredentials.create())
-              .build());
-    }
-
-    AdminGrpc.AdminBlockingStub admin() {
-      return AdminGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void close() {
-      channel.shutdownNow();
-      server.close();
     }
   }
 

@@ -3,17 +3,35 @@ package dev.fleetspeak.server.store.sql.dialect;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** MySQL and MariaDB, with the reference's tables as they are. */
 public final class MysqlDialect extends ServerDialect {
   /**
-   * Lock wait, deadlock, too many transactions; the record changed (MariaDB); Galera's conflict.
+   * The transaction is rolled back, and the next try may do better. MySQL and MariaDB: lock wait,
+   * deadlock, too many transactions, record changed; 1180 and 1213 are Galera's conflict between
+   * nodes too. TiDB: 8002, 8005, 9007 and 8022 write conflicts, 8027 and 8028 a schema that
+   * changed, 9001 to 9005 parts that are busy or elect a leader. Vitess: 1317 a transaction that
+   * was ended, 1203 no connection free.
    */
-  private static final Set<Integer> CONFLICTS = Set.of(1205, 1213, 1637, 1020, 1180);
+  private static final Set<Integer> CONFLICTS =
+      Set.of(
+          1205, 1213, 1637, 1020, 1180, 8002, 8005, 8022, 8027, 8028, 9001, 9002, 9003, 9004, 9005,
+          9007, 1317, 1203);
 
-  /** Shutting down, killed, Galera's node not ready, read-only while it fails over. */
-  private static final Set<Integer> GONE = Set.of(1053, 1927, 1047, 1290, 1836, 2006, 2013);
+  /**
+   * Shutting down, killed, Galera's node not ready, read-only while it fails over; TiDB's word for
+   * a commit whose result is unknown (8501).
+   */
+  private static final Set<Integer> GONE = Set.of(1053, 1927, 1047, 1290, 1836, 2006, 2013, 8501);
+
+  /** Vitess gives most of its own troubles this number, and says in words which they are. */
+  private static final int UNKNOWN_ERROR = 1105;
+
+  private static final Pattern VITESS_GONE =
+      Pattern.compile(
+          "code = (Unavailable|Aborted|ClusterEvent)|wrong tablet type|not serving|VT15001");
 
   private static final Set<Integer> DUPLICATES = Set.of(1062, 1586);
 
@@ -81,9 +99,15 @@ public final class MysqlDialect extends ServerDialect {
     if (CONFLICTS.contains(code) || state(failure).equals("40001")) {
       return Failure.CONFLICT;
     }
-    return GONE.contains(code) || state(failure).startsWith("08")
+    return GONE.contains(code) || state(failure).startsWith("08") || isVitessGone(failure)
         ? Failure.LOST
         : Failure.PERMANENT;
+  }
+
+  private static boolean isVitessGone(SQLException failure) {
+    return failure.getErrorCode() == UNKNOWN_ERROR
+        && failure.getMessage() != null
+        && VITESS_GONE.matcher(failure.getMessage()).find();
   }
 
   /** The form of MySQL, which H2 takes too. */

@@ -3,12 +3,27 @@ package dev.fleetspeak.server.store.sql.dialect;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** PostgreSQL, and engines that speak its protocol. */
 public final class PostgresDialect extends ServerDialect {
-  /** Serialization failure, deadlock, lock not available; CockroachDB's are among them. */
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "40003");
+  /** Serialization failure (CockroachDB's and YugabyteDB's usual one), deadlock, lock not there. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
+
+  /**
+   * Whether a statement or commit was kept is unknown (CockroachDB), a connection that writes was
+   * given to a standby, no connection is free.
+   */
+  private static final Set<String> GONE = Set.of("40003", "25006", "53300");
+
+  /** YugabyteDB gives its own troubles the state of an internal error, and says which they are. */
+  private static final String INTERNAL = "XX000";
+
+  private static final Pattern YUGABYTE_CONFLICT =
+      Pattern.compile(
+          "(?i)catalog (version|snapshot)|schema version mismatch|restart read required"
+              + "|conflicts with|transaction .*(expired|aborted)");
 
   private static final String DUPLICATE = "23505";
 
@@ -77,12 +92,18 @@ public final class PostgresDialect extends ServerDialect {
     if (state.equals(DUPLICATE)) {
       return Failure.DUPLICATE;
     }
-    if (CONFLICTS.contains(state)) {
+    if (CONFLICTS.contains(state) || isYugabyteConflict(failure)) {
       return Failure.CONFLICT;
     }
     // Connection trouble, and what an administrator or a failover does to a connection.
-    return state.startsWith("08") || state.startsWith("57P") || state.equals("25006")
+    return state.startsWith("08") || state.startsWith("57P") || GONE.contains(state)
         ? Failure.LOST
         : Failure.PERMANENT;
+  }
+
+  private static boolean isYugabyteConflict(SQLException failure) {
+    return state(failure).equals(INTERNAL)
+        && failure.getMessage() != null
+        && YUGABYTE_CONFLICT.matcher(failure.getMessage()).find();
   }
 }
