@@ -9,6 +9,7 @@ import dev.fleetspeak.common.cli.UsageException;
 import dev.fleetspeak.common.textformat.ConfigException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The command lines of {@code client} and {@code miniclient} (client.md 2.1, 2.8). */
 sealed interface Arguments {
@@ -20,6 +21,19 @@ sealed interface Arguments {
 
   /** Whether everything is only looked at. */
   boolean check();
+
+  /** Form in which a running client is asked what it does; null if it is to be run. */
+  @Nullable String status();
+
+  /** Where the settings are from, for people. */
+  String origin();
+
+  /**
+   * Where the state is kept; nothing else is read.
+   *
+   * @throws ConfigException if that cannot be told, or it is kept nowhere
+   */
+  Path stateFile(TypeRegistry types) throws ConfigException;
 
   /** Whether programs of daemon services share the client's own input and outputs. */
   default boolean forward() {
@@ -44,8 +58,19 @@ sealed interface Arguments {
   private static Flags common(String usage) {
     return Flags.of(usage)
         .bool("check", "read all files, try the way to the server, say what is wrong, and end")
+        .bool("status", "ask the client that runs with these settings what it does, and end")
+        .string("output", "text", "form of the status: text or json")
         .bool("version", "print the version")
         .logging();
+  }
+
+  private static @Nullable String statusForm(Flags flags, Flags.Parsed parsed)
+      throws UsageException {
+    String form = parsed.string("output");
+    if (!form.equals("text") && !form.equals("json")) {
+      throw flags.wrong("-output is \"" + form + "\"; it can be text or json");
+    }
+    return parsed.bool("status") ? form : null;
   }
 
   private static boolean isVerbose(Flags.Parsed parsed) {
@@ -62,7 +87,13 @@ sealed interface Arguments {
   }
 
   /** With a configuration file. */
-  record Full(Path config, boolean check, boolean verbose, boolean forward, Path profileDirectory)
+  record Full(
+      Path config,
+      boolean check,
+      @Nullable String status,
+      boolean verbose,
+      boolean forward,
+      Path profileDirectory)
       implements Arguments {
     static Full parse(List<String> arguments) throws UsageException {
       Flags flags =
@@ -83,6 +114,7 @@ sealed interface Arguments {
       return new Full(
           Path.of(parsed.string("config")),
           parsed.bool("check"),
+          statusForm(flags, parsed),
           isVerbose(parsed),
           parsed.bool("std_forward"),
           Path.of(parsed.string("profile_dir")));
@@ -92,10 +124,21 @@ sealed interface Arguments {
     public ClientSettings load(TypeRegistry types) throws ConfigException {
       return ClientConfigFile.load(config, types);
     }
+
+    @Override
+    public String origin() {
+      return config.toAbsolutePath().toString();
+    }
+
+    @Override
+    public Path stateFile(TypeRegistry types) throws ConfigException {
+      return ClientConfigFile.stateFileOf(config, types);
+    }
   }
 
   /** With flags alone. */
-  record Mini(MiniclientConfig config, boolean check, boolean verbose) implements Arguments {
+  record Mini(MiniclientConfig config, boolean check, @Nullable String status, boolean verbose)
+      implements Arguments {
     static Mini parse(List<String> arguments) throws UsageException {
       Flags flags =
           common(
@@ -110,8 +153,11 @@ sealed interface Arguments {
               .bool("streaming", "hold a stream rather than poll");
       Flags.Parsed parsed = flags.parse(arguments);
       printVersionIfAsked(parsed, "fleetspeak-miniclient");
+      String status = statusForm(flags, parsed);
       for (String name :
-          List.of("server", "trusted_cert_file", "deployment_key_file", "config_path")) {
+          status != null
+              ? List.of("config_path")
+              : List.of("server", "trusted_cert_file", "deployment_key_file", "config_path")) {
         if (parsed.string(name).isEmpty()) {
           throw flags.wrong("-" + name + " is missing");
         }
@@ -124,12 +170,23 @@ sealed interface Arguments {
               Path.of(parsed.string("config_path")),
               parsed.bool("streaming")),
           parsed.bool("check"),
+          status,
           isVerbose(parsed));
     }
 
     @Override
     public ClientSettings load(TypeRegistry types) throws ConfigException {
       return config.load(types);
+    }
+
+    @Override
+    public String origin() {
+      return "flags of miniclient, " + config.configPath().toAbsolutePath();
+    }
+
+    @Override
+    public Path stateFile(TypeRegistry types) {
+      return config.stateFile();
     }
   }
 }

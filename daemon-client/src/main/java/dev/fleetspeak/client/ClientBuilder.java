@@ -8,6 +8,7 @@ import dev.fleetspeak.client.comms.StreamingCommunicator;
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.service.ServiceDefinition;
 import dev.fleetspeak.client.service.ServiceFactory;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.textformat.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class ClientBuilder {
   private CommsSettings comms = CommsSettings.defaults();
   private @Nullable Function<CommunicatorContext, Communicator> communicator;
   private IntConsumer death = _ -> {};
+  private ClientMetrics metrics = ClientMetrics.NONE;
 
   ClientBuilder(ClientSettings settings) {
     this.settings = settings;
@@ -59,6 +61,12 @@ public final class ClientBuilder {
   /** Replaces the communicators that come with the client. */
   public ClientBuilder communicator(Function<CommunicatorContext, Communicator> factory) {
     communicator = factory;
+    return this;
+  }
+
+  /** Sets who is told of what the client does. */
+  public ClientBuilder metrics(ClientMetrics collector) {
+    metrics = collector;
     return this;
   }
 
@@ -115,6 +123,10 @@ public final class ClientBuilder {
     return settings.streaming()
         ? new StreamingCommunicator(context, comms)
         : new PollingCommunicator(context, comms);
+  }
+
+  ClientMetrics metrics() {
+    return metrics;
   }
 
   IntConsumer death() {

@@ -10,6 +10,7 @@ import dev.fleetspeak.client.config.WritebackState;
 import dev.fleetspeak.client.hosting.ServiceRegistry;
 import dev.fleetspeak.client.outbox.Outbox;
 import dev.fleetspeak.client.outbox.OutboxReader;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.wire.ContactWrapping;
 import dev.fleetspeak.proto.client.CommunicatorConfig;
 import dev.fleetspeak.proto.common.Address;
@@ -37,6 +38,7 @@ final class ClientContext implements CommunicatorContext {
   private final ServiceRegistry services;
   private final List<ContactSigner> signers;
   private final Consumer<Duration> tooLonely;
+  private final ClientMetrics metrics;
 
   ClientContext(
       Identity identity,
@@ -46,7 +48,8 @@ final class ClientContext implements CommunicatorContext {
       Outbox outbox,
       ServiceRegistry services,
       List<ContactSigner> signers,
-      Consumer<Duration> tooLonely) {
+      Consumer<Duration> tooLonely,
+      ClientMetrics metrics) {
     this.identity = identity;
     this.state = state;
     this.server = server;
@@ -55,6 +58,7 @@ final class ClientContext implements CommunicatorContext {
     this.services = services;
     this.signers = List.copyOf(signers);
     this.tooLonely = tooLonely;
+    this.metrics = metrics;
   }
 
   @Override
@@ -78,7 +82,21 @@ final class ClientContext implements CommunicatorContext {
   }
 
   @Override
+  public ClientMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
   public OutgoingContact makeContact(List<Message> messages, Map<String, Long> base) {
+    try {
+      return contact(messages, base);
+    } catch (RuntimeException e) {
+      metrics.contactCreated(null, e);
+      throw e;
+    }
+  }
+
+  private OutgoingContact contact(List<Message> messages, Map<String, Long> base) {
     ServiceRegistry.Counts counts = services.counts(base);
     Instant now = Instant.now();
     ByteString data =
@@ -97,7 +115,9 @@ final class ClientContext implements CommunicatorContext {
         wrapped.addSignatures(signature);
       }
     }
-    return new OutgoingContact(wrapped.build().toByteString(), counts.processed());
+    WrappedContactData complete = wrapped.build();
+    metrics.contactCreated(complete, null);
+    return new OutgoingContact(complete.toByteString(), counts.processed());
   }
 
   @Override
@@ -114,7 +134,10 @@ final class ClientContext implements CommunicatorContext {
             HexFormat.of().formatHex(message.getMessageId().toByteArray()),
             problem);
       }
+      metrics.messageProcessed(
+          message, true, problem == null ? null : new IllegalArgumentException(problem));
     }
+    metrics.contactProcessed(contact, streaming, null);
   }
 
   /** Hands a message to its service; what cannot be is neither acknowledged nor failed. */

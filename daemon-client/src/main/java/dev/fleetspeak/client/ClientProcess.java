@@ -1,7 +1,9 @@
 package dev.fleetspeak.client;
 
 import dev.fleetspeak.client.config.ClientSettings;
+import dev.fleetspeak.client.status.StatusSocket;
 import dev.fleetspeak.common.textformat.ConfigException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,9 @@ final class ClientProcess {
     /** Reads the configuration. */
     ClientSettings load() throws ConfigException;
 
+    /** Where the configuration is from, for people. */
+    String origin();
+
     /** Makes a client, which has to be started. */
     FleetspeakClient build(ClientSettings settings) throws ConfigException;
   }
@@ -37,6 +42,7 @@ final class ClientProcess {
   private @Nullable FleetspeakClient client;
   private @Nullable ClientSettings present;
   private @Nullable FolderWatch watch;
+  private @Nullable StatusSocket status;
 
   ClientProcess(Source source, Path profileDirectory) {
     this.source = source;
@@ -68,6 +74,7 @@ final class ClientProcess {
       client = fresh;
       present = settings;
       fresh.start();
+      answer(settings.stateFile(), fresh);
       watch(settings.configurationDirectory());
     } catch (ConfigException e) {
       exitCode.set(1);
@@ -112,7 +119,31 @@ final class ClientProcess {
     watch = directory == null ? null : FolderWatch.start(directory, reloads::release, QUIET_MILLIS);
   }
 
+  /** Without it everything else works, so that it is no reason not to run. */
+  private void answer(@Nullable Path stateFile, FleetspeakClient running) {
+    if (stateFile == null) {
+      return;
+    }
+    Path path = StatusSocket.of(stateFile);
+    try {
+      status =
+          StatusSocket.open(
+              path,
+              form ->
+                  form.equals("json")
+                      ? running.status().json(source.origin())
+                      : running.status().text(source.origin()));
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING, "{0}: --status will not work: {1}", path, e.getMessage());
+    }
+  }
+
   private synchronized void close() {
+    if (status != null) {
+      status.close();
+      status = null;
+    }
     FleetspeakClient present = client;
     if (present != null) {
       present.close();

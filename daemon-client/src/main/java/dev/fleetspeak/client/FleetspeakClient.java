@@ -14,6 +14,9 @@ import dev.fleetspeak.client.outbox.Outbox;
 import dev.fleetspeak.client.outbox.OutboxStore;
 import dev.fleetspeak.client.service.ServiceDefinition;
 import dev.fleetspeak.client.service.ServiceFile;
+import dev.fleetspeak.client.stats.ClientMetrics;
+import dev.fleetspeak.client.status.ClientStatus;
+import dev.fleetspeak.client.status.ContactBoard;
 import dev.fleetspeak.client.system.ClientControl;
 import dev.fleetspeak.client.system.ClientInfoReport;
 import dev.fleetspeak.client.system.OutcomeReports;
@@ -27,6 +30,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +53,9 @@ public final class FleetspeakClient implements AutoCloseable {
   /** Time for the acknowledgement of the order itself to leave on the old connection. */
   private static final Duration REKEY_DELAY = Duration.ofMillis(500);
 
+  private final ClientSettings settings;
+  private final ContactBoard board;
+  private final Instant begun = Instant.now();
   private final WritebackState state;
   private final Identity identity;
   private final Outbox outbox;
@@ -65,17 +73,22 @@ public final class FleetspeakClient implements AutoCloseable {
 
   FleetspeakClient(ClientBuilder builder) throws ConfigException {
     ClientSettings settings = builder.settings();
-    state = WritebackState.open(settings.stateFile());
+    this.settings = settings;
+    board = new ContactBoard(builder.metrics(), InstantSource.system());
+    ClientMetrics metrics = board;
+    state = WritebackState.open(settings.stateFile(), metrics);
     try {
-      identity = new Identity(state);
+      identity = new Identity(state, metrics);
     } catch (GeneralSecurityException e) {
+      metrics.keyLoaded(null, false, e);
       throw new ConfigException("the client's key cannot be used: " + e.getMessage(), e);
     }
     death = builder.death();
-    outbox = new Outbox(store(settings.outboxDirectory()));
+    outbox = new Outbox(store(settings.outboxDirectory()), metrics);
     outcomes = new OutcomeReports(identity::id, outbox);
     services =
         new ServiceRegistry(builder.factories(), settings.labels(), identity::id, outbox, outcomes);
+    services.metrics(metrics);
     ownDefinitions = builder.ownServices();
     definitions = builder.services();
     info = new ClientInfoReport(identity::id, settings.labels(), services, outbox);
@@ -88,7 +101,8 @@ public final class FleetspeakClient implements AutoCloseable {
             outbox,
             services,
             builder.signers(),
-            _ -> death.accept(2));
+            _ -> death.accept(2),
+            metrics);
     communicator = builder.communicator(context);
     usage = new OwnUsage(identity::id, outbox);
     FileFetcher files = new FileFetcher(context, builder.comms());
@@ -177,6 +191,21 @@ public final class FleetspeakClient implements AutoCloseable {
         id(),
         services.installed().isEmpty() ? "none" : String.join(", ", services.installed().keySet()),
         problems.isEmpty() ? "" : "; not started: " + String.join(", ", problems));
+  }
+
+  /** What the client does at the moment. */
+  public ClientStatus status() {
+    return new ClientStatus(
+        id().toString(),
+        ProcessHandle.current().pid(),
+        begun,
+        Instant.now(),
+        settings.streaming(),
+        settings.servers(),
+        board.contact(),
+        outbox.levels(),
+        outbox.isDurable(),
+        services.reports());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.fleetspeak.client;
 
 import dev.fleetspeak.client.comms.ClientIdentity;
 import dev.fleetspeak.client.config.WritebackState;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.crypto.ClientCertificate;
 import dev.fleetspeak.common.id.ClientId;
 import java.io.IOException;
@@ -11,11 +12,14 @@ import java.security.KeyPair;
 /** Who the client is now. Thread-safe. */
 final class Identity {
   private final WritebackState state;
+  private final ClientMetrics metrics;
   private volatile ClientIdentity present;
 
-  Identity(WritebackState state) throws GeneralSecurityException {
+  Identity(WritebackState state, ClientMetrics metrics) throws GeneralSecurityException {
     this.state = state;
+    this.metrics = metrics;
     this.present = of(state.keys());
+    metrics.keyLoaded(id(), state.isNew(), null);
   }
 
   private static ClientIdentity of(KeyPair keys) throws GeneralSecurityException {
@@ -33,6 +37,12 @@ final class Identity {
 
   /** Changes to a new key, once that is on disk. */
   void rekey() throws IOException, GeneralSecurityException {
-    present = of(state.rekey());
+    try {
+      present = of(state.rekey());
+    } catch (IOException | GeneralSecurityException e) {
+      metrics.keyLoaded(null, true, e);
+      throw e;
+    }
+    metrics.keyLoaded(id(), true, null);
   }
 }

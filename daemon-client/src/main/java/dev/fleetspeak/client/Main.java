@@ -3,12 +3,16 @@ package dev.fleetspeak.client;
 import com.google.protobuf.TypeRegistry;
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.service.ServiceFactory;
+import dev.fleetspeak.client.status.StatusQuestion;
 import dev.fleetspeak.common.cli.UsageException;
 import dev.fleetspeak.common.textformat.ConfigException;
+import java.time.Duration;
 import java.util.List;
 
 /** The stock client's program. */
 public final class Main {
+  private static final Duration STATUS_LIMIT = Duration.ofSeconds(10);
+
   private Main() {}
 
   /** Runs until a signal or the server ends it (client.md 2.1). */
@@ -17,6 +21,12 @@ public final class Main {
       Arguments parsed = Arguments.parse(List.of(arguments));
       ClientLogging.setUp(parsed.verbose());
       List<ServiceFactory> factories = StockServices.factories(parsed.forward());
+      String status = parsed.status();
+      if (status != null) {
+        TypeRegistry types = StockServices.types(factories);
+        System.out.print(StatusQuestion.ask(parsed.stateFile(types), status, STATUS_LIMIT));
+        System.exit(0);
+      }
       if (parsed.check()) {
         System.exit(Check.run(parsed.load(StockServices.types(factories)), factories));
       }
@@ -55,6 +65,11 @@ public final class Main {
     @Override
     public ClientSettings load() throws ConfigException {
       return arguments.load(types);
+    }
+
+    @Override
+    public String origin() {
+      return arguments.origin();
     }
 
     @Override

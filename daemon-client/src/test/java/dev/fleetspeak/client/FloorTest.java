@@ -55,7 +55,9 @@ class FloorTest {
           .dependOnClassesThat()
           .resideInAPackage("org.newsclub..");
 
-  @ArchTest static final ArchRule OUTBOX_STANDS_ALONE = room("outbox", "outbox");
+  @ArchTest static final ArchRule STATS_STAND_ALONE = room("stats", "stats");
+
+  @ArchTest static final ArchRule OUTBOX_KNOWS_THE_STATS = room("outbox", "outbox", "stats");
 
   @ArchTest
   static final ArchRule THE_SERVICE_SPI_STANDS_ALONE =
@@ -65,29 +67,36 @@ class FloorTest {
           .should()
           .onlyDependOnClassesThat(
               com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "are of the service SPI or outside the client",
+                  "are of the service SPI, the stats or outside the client",
                   type ->
                       !type.getPackageName().startsWith("dev.fleetspeak.client")
-                          || type.getPackageName().equals(CLIENT + "service")));
+                          || type.getPackageName().equals(CLIENT + "service")
+                          || type.getPackageName().equals(CLIENT + "stats")));
 
   @ArchTest static final ArchRule MONITORING_STANDS_ALONE = room("monitoring", "monitoring");
 
-  @ArchTest static final ArchRule COMMS_KNOWS_THE_OUTBOX = room("comms", "comms", "outbox");
+  @ArchTest
+  static final ArchRule COMMS_KNOWS_THE_OUTBOX = room("comms", "comms", "outbox", "stats");
 
   @ArchTest
-  static final ArchRule CONFIG_KNOWS_THE_SPI = room("config", "config", "service", "comms.dial");
+  static final ArchRule CONFIG_KNOWS_THE_SPI =
+      room("config", "config", "service", "comms.dial", "stats");
 
   @ArchTest
   static final ArchRule HOSTING_KNOWS_SPI_AND_OUTBOX =
-      room("hosting", "hosting", "service", "outbox");
+      room("hosting", "hosting", "service", "outbox", "stats");
 
   @ArchTest
   static final ArchRule SERVICES_KNOW_THE_SPI_AND_MONITORING =
-      room("service", "service", "monitoring");
+      room("service", "service", "monitoring", "stats");
+
+  @ArchTest
+  static final ArchRule STATUS_STANDS_ON_THE_OTHERS =
+      room("status", "status", "hosting", "outbox", "service", "stats", "comms.http");
 
   @ArchTest
   static final ArchRule SYSTEM_STANDS_ON_THE_OTHERS =
-      room("system", "system", "hosting", "service", "outbox", "comms", "monitoring");
+      room("system", "system", "hosting", "service", "outbox", "comms", "monitoring", "stats");
 
   @ArchTest
   static final ArchRule ROOMS_DO_NOT_GO_ROUND =

@@ -95,11 +95,13 @@ class MainTest {
     Arguments full =
         Arguments.parse(List.of("-config=/etc/x", "--logtostderr", "-v", "1", "--log_dir=/tmp"));
     assertThat(full)
-        .isEqualTo(new Arguments.Full(Path.of("/etc/x"), false, true, false, Path.of("/tmp")));
+        .isEqualTo(
+            new Arguments.Full(Path.of("/etc/x"), false, null, true, false, Path.of("/tmp")));
     assertUsage(0, "Usage:", "--help");
     assertUsage(0, "fleetspeak-client ", "--version");
     assertUsage(2, "-config is missing");
     assertUsage(2, "there is no flag -colour", "-colour", "red");
+    assertUsage(2, "-output is \"xml\"", "-config=/etc/x", "-status", "-output=xml");
   }
 
   @Test
@@ -146,6 +148,32 @@ class MainTest {
         .contains("reached, its certificate is trusted until ")
         .contains(": answers");
     assertThat(kit.state()).doesNotExist();
+  }
+
+  @Test
+  void aRunningClientSaysWhatItDoes_andOneThatDoesNotRunCannot() throws Exception {
+    String config = configFile();
+    assertThat(exitCode(program("-config", config, "--status"))).isEqualTo(1);
+    assertThat(logged().lines())
+        .containsExactly("fleetspeak client: no client runs with state file " + kit.state());
+    kit.unsigned(ClientKit.stdin("say", "/bin/echo"));
+    kit.text("b", "name: 'bad' factory: 'Teleporter'");
+    Process process = enrolled();
+    Path socket = folder.resolve("state.status");
+    Awaitility.await().until(() -> Files.exists(socket));
+    assertThat(exitCode(program("-config", config, "--status"))).isZero();
+    assertThat(exitCode(program("-config", config, "--status", "-output", "json"))).isZero();
+    assertThat(logged())
+        .contains("contact       with " + kit.server.address())
+        .contains("configuration " + config)
+        .contains("service       say (Stdin, unsigned, ")
+        .contains("service       bad (Teleporter, unsigned, ")
+        .contains(": not started; ")
+        .contains("\"pid\":" + process.pid() + ",")
+        .contains("\"state\":\"IN_CONTACT\"");
+    process.destroy();
+    assertThat(exitCode(process)).isZero();
+    assertThat(socket).doesNotExist();
   }
 
   @Test

@@ -1,4 +1,4 @@
-/** The flag grammar that all programs share (tools.md 1.3). */
+/** What all programs share on the command line: the flag grammar (tools.md 1.3), and JSON. */
 @NullMarked
 package dev.fleetspeak.common.cli;
 

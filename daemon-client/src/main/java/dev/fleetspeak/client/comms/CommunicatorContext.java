@@ -1,6 +1,7 @@
 package dev.fleetspeak.client.comms;
 
 import dev.fleetspeak.client.outbox.OutboxReader;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.proto.client.CommunicatorConfig;
 import dev.fleetspeak.proto.common.ContactData;
 import dev.fleetspeak.proto.common.Message;
@@ -57,4 +58,9 @@ public interface CommunicatorContext {
    * @param silence time since the last contact
    */
   default void tooLonely(Duration silence) {}
+
+  /** Gets told of contacts. */
+  default ClientMetrics metrics() {
+    return ClientMetrics.NONE;
+  }
 }

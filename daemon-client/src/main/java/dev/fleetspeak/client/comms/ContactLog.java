@@ -1,6 +1,7 @@
 package dev.fleetspeak.client.comms;
 
 import dev.fleetspeak.client.comms.http.Endpoint;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,18 @@ final class ContactLog {
   private static final long CHANGE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long BROKEN_NANOS = Duration.ofMinutes(1).toNanos();
 
+  private final ClientMetrics metrics;
   private final List<String> reasons = new ArrayList<>();
   private String lastLine = "";
   private long lastLogged;
   private int silent;
   private int failures;
   private long lastBroken;
+
+  /** Tells the metrics, too. */
+  ContactLog(ClientMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /** One server could not be contacted; others may follow in the same round. */
   void hostFailed(Endpoint host, Throwable failure) {
@@ -37,6 +44,7 @@ final class ContactLog {
     String line = reasons.isEmpty() ? reason(failure) : String.join("; ", reasons);
     reasons.clear();
     failures++;
+    metrics.contactFailed(line, next);
     long now = System.nanoTime();
     long pause = line.equals(lastLine) ? REPEAT_NANOS : CHANGE_NANOS;
     if (!lastLine.isEmpty() && now - lastLogged < pause) {
@@ -61,6 +69,7 @@ final class ContactLog {
 
   /** A contact worked. */
   void worked(Endpoint host) {
+    metrics.contacted(host.authority());
     reasons.clear();
     if (failures > 0) {
       LOG.log(

@@ -62,8 +62,11 @@ public final class FileFetcher {
         }
         Duration each = left.compareTo(REQUEST_LIMIT) < 0 ? left : REQUEST_LIMIT;
         try (Attempt attempt = new Attempt(each)) {
-          return ask(link, new HttpRequest("GET", host, path, headers), attempt);
+          FetchedFile file = ask(link, new HttpRequest("GET", host, path, headers), attempt);
+          context.metrics().fileRequested(host.authority(), service, name, file.modified(), null);
+          return file;
         } catch (IOException e) {
+          context.metrics().fileRequested(host.authority(), service, name, false, e);
           failure = e;
         }
       }

@@ -9,6 +9,7 @@ import dev.fleetspeak.client.comms.http.Header;
 import dev.fleetspeak.client.comms.http.HttpAnswer;
 import dev.fleetspeak.client.comms.http.HttpRequest;
 import dev.fleetspeak.client.comms.http.StatusException;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.wire.Zlib;
 import dev.fleetspeak.proto.common.CompressionAlgorithm;
 import dev.fleetspeak.proto.common.ContactData;
@@ -29,9 +30,11 @@ final class PollExchange {
   private static final int BAD_REQUEST = 400;
 
   private final boolean deflate;
+  private final ClientMetrics metrics;
   private final Set<String> refusesDeflate = new HashSet<>();
 
-  PollExchange(CompressionAlgorithm compression) {
+  PollExchange(CompressionAlgorithm compression, ClientMetrics metrics) {
+    this.metrics = metrics;
     this.deflate = compression == CompressionAlgorithm.COMPRESSION_DEFLATE;
   }
 
@@ -43,18 +46,19 @@ final class PollExchange {
    */
   ContactData post(ServerLink link, Endpoint host, ByteString wrapped, Attempt attempt)
       throws IOException {
+    Request request = new Request(link, host, attempt, wrapped.size());
     if (!deflate || refusesDeflate.contains(host.authority())) {
-      return ask(link, host, wrapped, false, attempt);
+      return ask(request, wrapped, false);
     }
     try {
       ByteString compressed = UnsafeByteOperations.unsafeWrap(Zlib.deflate(wrapped.toByteArray()));
-      return ask(link, host, compressed, true, attempt);
+      return ask(request, compressed, true);
     } catch (StatusException e) {
       if (e.status() != BAD_REQUEST) {
         throw e;
       }
     }
-    ContactData answer = ask(link, host, wrapped, false, attempt);
+    ContactData answer = ask(request, wrapped, false);
     refusesDeflate.add(host.authority());
     LOG.log(
         System.Logger.Level.WARNING,
@@ -64,17 +68,34 @@ final class PollExchange {
     return answer;
   }
 
-  private static ContactData ask(
-      ServerLink link, Endpoint host, ByteString body, boolean deflated, Attempt attempt)
-      throws IOException {
-    List<Header> headers = new ArrayList<>(link.headers());
+  /** What both attempts have in common; the size is the contact's before compression. */
+  private record Request(ServerLink link, Endpoint host, Attempt attempt, int size) {}
+
+  private ContactData ask(Request request, ByteString body, boolean deflated) throws IOException {
+    List<Header> headers = new ArrayList<>(request.link().headers());
     if (deflated) {
       headers.add(new Header("Content-Encoding", "deflate"));
     }
-    HttpAnswer answer =
-        link.transport().exchange(new HttpRequest("POST", host, PATH, headers), body, attempt);
-    if (answer.status() != OK) {
-      throw new StatusException(answer.status(), answer.body());
+    Traffic traffic = new Traffic(metrics, request.host().authority());
+    HttpAnswer answer;
+    try {
+      answer =
+          request
+              .link()
+              .transport()
+              .exchange(
+                  new HttpRequest("POST", request.host(), PATH, headers), body, request.attempt());
+    } catch (IOException e) {
+      traffic.sent(0, e);
+      traffic.received(0, null);
+      throw e;
+    }
+    StatusException refusal =
+        answer.status() == OK ? null : new StatusException(answer.status(), answer.body());
+    traffic.sent(request.size(), refusal);
+    traffic.received(answer.body().length, null);
+    if (refusal != null) {
+      throw refusal;
     }
     try {
       return ContactData.parseFrom(answer.body());

@@ -33,7 +33,7 @@ public final class PollingCommunicator implements Communicator {
   private final Duration failureDelay;
   private final Duration lonelyAfter;
   private final Jitter jitter = new Jitter(new SplittableRandom());
-  private final ContactLog log = new ContactLog();
+  private final ContactLog log;
   private final FlushGate flushes = new FlushGate();
   private final Bell bell = new Bell();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -57,8 +57,9 @@ public final class PollingCommunicator implements Communicator {
     this.context = context;
     this.settings = settings;
     CommunicatorConfig config = context.config();
+    this.log = new ContactLog(context.metrics());
     this.intake = new Intake(context.outbox());
-    this.exchange = new PollExchange(config.getCompression());
+    this.exchange = new PollExchange(config.getCompression(), context.metrics());
     this.schedule = new PollSchedule(config, jitter);
     this.failureDelay = Duration.ofSeconds(config.getMinFailureDelaySeconds());
     this.lonelyAfter = Duration.ofSeconds(config.getFailureSuicideTimeSeconds());

@@ -5,6 +5,7 @@ import dev.fleetspeak.client.comms.http.StatusException;
 import dev.fleetspeak.common.wire.StreamFrames;
 import dev.fleetspeak.common.wire.WireLimits;
 import dev.fleetspeak.proto.common.ContactData;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class StreamSession implements AutoCloseable {
   private final DuplexExchange exchange;
   private final StreamSignals signals;
   private final int maxFrameBytes;
+  private final Traffic traffic;
   private final UpStream up;
   private final PendingFrames pending = new PendingFrames();
   private final CompletableFuture<Void> established = new CompletableFuture<>();
@@ -59,14 +61,16 @@ final class StreamSession implements AutoCloseable {
       DuplexExchange exchange,
       StreamSignals signals,
       boolean deflate,
-      int maxFrameBytes) {
+      int maxFrameBytes,
+      Traffic traffic) {
     this.context = context;
     this.intake = intake;
     this.deliveries = deliveries;
     this.exchange = exchange;
     this.signals = signals;
     this.maxFrameBytes = maxFrameBytes;
-    this.up = new UpStream(exchange.body(), deflate);
+    this.traffic = traffic;
+    this.up = new UpStream(exchange.body(), deflate, traffic);
     this.reader = Thread.ofVirtual().name("stream-reader").start(this::read);
   }
 
@@ -239,9 +243,12 @@ final class StreamSession implements AutoCloseable {
       established.complete(null);
       byte[] frame;
       while ((frame = StreamFrames.read(in, maxFrameBytes)) != null) {
+        traffic.received(frame.length, null);
         take(ContactData.parseFrom(frame));
       }
+      traffic.received(0, new EOFException("the stream ended"));
     } catch (IOException | RuntimeException e) {
+      traffic.received(0, e);
       readFailure = e instanceof IOException io ? io : new IOException(e);
       established.completeExceptionally(e);
     } catch (InterruptedException e) {
@@ -264,6 +271,7 @@ final class StreamSession implements AutoCloseable {
       // The reference has no other way to refuse a stream (wire-client X6).
       throw new IOException("the server refused the stream: status 200, but no contact");
     }
+    traffic.received(first.length, null);
     deliveries.deliverFirst(ContactData.parseFrom(first));
     return in;
   }

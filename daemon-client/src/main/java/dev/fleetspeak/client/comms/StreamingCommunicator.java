@@ -33,7 +33,7 @@ public final class StreamingCommunicator implements Communicator {
   private final Duration lonelyAfter;
   private final Jitter jitter = new Jitter(new SplittableRandom());
   private final StreamBackoff backoff;
-  private final ContactLog log = new ContactLog();
+  private final ContactLog log;
   private final StreamState state = new StreamState(STOP_LIMIT);
   private final Bell bell = new Bell();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -52,6 +52,7 @@ public final class StreamingCommunicator implements Communicator {
     this.context = context;
     this.settings = settings;
     CommunicatorConfig config = context.config();
+    this.log = new ContactLog(context.metrics());
     this.intake = new Intake(context.outbox());
     this.deflate = config.getCompression() == CompressionAlgorithm.COMPRESSION_DEFLATE;
     this.failureDelay = Duration.ofSeconds(config.getMinFailureDelaySeconds());
@@ -185,8 +186,9 @@ public final class StreamingCommunicator implements Communicator {
         headers.add(new Header("Content-Encoding", "deflate"));
       }
       HttpRequest request = new HttpRequest("POST", host, PATH, headers);
-      try (DuplexExchange exchange = present.transport().open(request, attempt);
-          StreamSession session = session(exchange)) {
+      Traffic traffic = new Traffic(context.metrics(), host.authority());
+      try (DuplexExchange exchange = open(present, request, attempt, traffic);
+          StreamSession session = session(exchange, traffic)) {
         state.connected();
         try {
           session.establish();
@@ -202,13 +204,26 @@ public final class StreamingCommunicator implements Communicator {
     }
   }
 
-  private StreamSession session(DuplexExchange exchange) {
+  private DuplexExchange open(
+      ServerLink present, HttpRequest request, Attempt attempt, Traffic traffic)
+      throws IOException {
+    try {
+      return present.transport().open(request, attempt);
+    } catch (IOException e) {
+      if (!state.stopping() && !state.wasCut()) {
+        traffic.sent(0, e);
+      }
+      throw e;
+    }
+  }
+
+  private StreamSession session(DuplexExchange exchange, Traffic traffic) {
     Deliveries present = deliveries;
     if (present == null) {
       throw new IllegalStateException("not started");
     }
     return new StreamSession(
-        context, intake, present, exchange, state, deflate, settings.maxAnswerBytes());
+        context, intake, present, exchange, state, deflate, settings.maxAnswerBytes(), traffic);
   }
 
   private Duration live(Endpoint host, StreamSession session) throws InterruptedException {
@@ -222,6 +237,7 @@ public final class StreamingCommunicator implements Communicator {
       failure = e;
     }
     lastContact = System.nanoTime();
+    context.metrics().streamEnded(host.authority(), state.stopping() ? null : failure);
     if (state.wasCut()) {
       return Duration.ZERO;
     }

@@ -18,16 +18,28 @@ final class UpStream implements AutoCloseable {
 
   private final OutputStream out;
   private final @Nullable Deflater deflater;
+  private final Traffic traffic;
   private final SendRate rate = new SendRate();
   private boolean begun;
 
-  UpStream(OutputStream body, boolean deflate) {
+  UpStream(OutputStream body, boolean deflate, Traffic traffic) {
+    this.traffic = traffic;
     this.deflater = deflate ? new Deflater() : null;
     this.out = deflater == null ? body : new DeflaterOutputStream(body, deflater, BUFFER, true);
   }
 
   /** Writes a frame and sends it off. */
   void send(ByteString frame) throws IOException {
+    try {
+      write(frame);
+      traffic.sent(frame.size(), null);
+    } catch (IOException e) {
+      traffic.sent(0, e);
+      throw e;
+    }
+  }
+
+  private void write(ByteString frame) throws IOException {
     long before = System.nanoTime();
     if (!begun) {
       begun = true;

@@ -45,6 +45,22 @@ public final class ClientConfigFile {
     return settings(TextConfig.loadLocated(file, Config.getDefaultInstance(), types), types);
   }
 
+  /**
+   * Reads of a file alone where its client keeps its state; nothing else is looked at.
+   *
+   * @throws ConfigException also if it keeps none
+   */
+  public static Path stateFileOf(Path file, TypeRegistry types) throws ConfigException {
+    Located<Config> located = TextConfig.loadLocated(file, Config.getDefaultInstance(), types);
+    String field = "filesystem_handler.state_file";
+    String text = located.message().getFilesystemHandler().getStateFile();
+    if (text.isEmpty()) {
+      throw located.error(
+          field, "is empty: a client without a state_file cannot be asked what it does");
+    }
+    return path(located, field, text).toAbsolutePath();
+  }
+
   /** Settings from a configuration, whose places errors name. */
   static ClientSettings settings(Located<Config> located, TypeRegistry types)
       throws ConfigException {

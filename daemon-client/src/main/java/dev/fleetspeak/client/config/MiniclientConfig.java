@@ -24,6 +24,11 @@ public record MiniclientConfig(
     Path configPath,
     boolean streaming) {
 
+  /** Where the identity is kept. */
+  public Path stateFile() {
+    return configPath.resolve("writeback").toAbsolutePath();
+  }
+
   /** Settings from these flags. */
   public ClientSettings load(TypeRegistry types) throws ConfigException {
     Config config =
@@ -36,7 +41,7 @@ public record MiniclientConfig(
             .setFilesystemHandler(
                 FilesystemHandler.newBuilder()
                     .setConfigurationDirectory(configPath.toString())
-                    .setStateFile(configPath.resolve("writeback").toString()))
+                    .setStateFile(stateFile().toString()))
             .build();
     return ClientConfigFile.settings(Located.nowhere(config, "miniclient flags"), types);
   }

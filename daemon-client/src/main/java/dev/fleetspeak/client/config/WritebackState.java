@@ -1,6 +1,7 @@
 package dev.fleetspeak.client.config;
 
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.crypto.EcKeys;
 import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.proto.client.ClientState;
@@ -27,17 +28,27 @@ public final class WritebackState implements AutoCloseable {
   private static final Duration SAVE_DELAY = Duration.ofMinutes(1);
 
   private final @Nullable StateFile file;
+  private final ClientMetrics metrics;
+  private final boolean fresh;
   private final Set<ByteString> revoked = new LinkedHashSet<>();
   private KeyPair keys;
   private long nonce;
   private boolean dirty;
   private @Nullable Thread saver;
 
-  private WritebackState(@Nullable StateFile file, ClientState state, KeyPair keys) {
+  private WritebackState(
+      @Nullable StateFile file, ClientState state, KeyPair keys, ClientMetrics metrics) {
     this.file = file;
+    this.metrics = metrics;
+    this.fresh = state.getClientKey().isEmpty();
     this.keys = keys;
     this.nonce = state.getSequencingNonce();
     state.getRevokedCertSerialsList().forEach(serial -> revoked.add(withoutZeros(serial)));
+  }
+
+  /** As {@link #open(Path, ClientMetrics)}, with nobody to tell. */
+  public static WritebackState open(@Nullable Path path) throws ConfigException {
+    return open(path, ClientMetrics.NONE);
   }
 
   /**
@@ -46,7 +57,8 @@ public final class WritebackState implements AutoCloseable {
    * @param path null to keep nothing
    * @throws ConfigException if the state can neither be read nor written
    */
-  public static WritebackState open(@Nullable Path path) throws ConfigException {
+  public static WritebackState open(@Nullable Path path, ClientMetrics metrics)
+      throws ConfigException {
     StateFile file = path == null ? null : new StateFile(path);
     ClientState state = file == null ? ClientState.getDefaultInstance() : file.load();
     try {
@@ -54,7 +66,7 @@ public final class WritebackState implements AutoCloseable {
           state.getClientKey().isEmpty()
               ? EcKeys.generate()
               : EcKeys.fromSec1(state.getClientKey().toByteArray());
-      WritebackState opened = new WritebackState(file, state, keys);
+      WritebackState opened = new WritebackState(file, state, keys, metrics);
       opened.write(keys);
       return opened;
     } catch (GeneralSecurityException e) {
@@ -160,14 +172,29 @@ public final class WritebackState implements AutoCloseable {
 
   private void write(KeyPair keys) throws IOException {
     if (file != null) {
-      file.save(
+      write(file, keys);
+    }
+    dirty = false;
+  }
+
+  private void write(StateFile target, KeyPair keys) throws IOException {
+    try {
+      target.save(
           ClientState.newBuilder()
               .setClientKey(ByteString.copyFrom(EcKeys.toSec1(keys)))
               .setSequencingNonce(nonce)
               .addAllRevokedCertSerials(revoked)
               .build());
+      metrics.stateSaved(null);
+    } catch (IOException e) {
+      metrics.stateSaved(e);
+      throw e;
     }
-    dirty = false;
+  }
+
+  /** Whether the key that it was opened with was made then. */
+  public boolean isNew() {
+    return fresh;
   }
 
   /** Saves what is not saved yet. */

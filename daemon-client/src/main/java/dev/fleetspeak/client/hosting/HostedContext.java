@@ -3,6 +3,7 @@ package dev.fleetspeak.client.hosting;
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.client.service.ServiceContext;
 import dev.fleetspeak.client.service.ServiceFile;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
@@ -51,21 +52,48 @@ final class HostedContext implements ServiceContext {
   }
 
   @Override
+  public ClientMetrics metrics() {
+    return registry.metrics();
+  }
+
+  @Override
   public void send(Message message, Runnable acknowledged) throws InterruptedException {
+    Message complete = complete(message);
+    boolean local = !message.getDestination().getClientId().isEmpty();
+    try {
+      if (check(message)) {
+        put(complete, acknowledged); // which tells the metrics
+        return;
+      }
+      deliver(complete);
+    } catch (IllegalArgumentException e) {
+      metrics().messageProcessed(complete, local, e);
+      throw e;
+    }
+    metrics().messageProcessed(complete, true, null);
+  }
+
+  /** Whether a message that may be sent is for the server. */
+  private boolean check(Message message) {
     Address destination = message.getDestination();
     if (!message.hasDestination() || destination.getServiceName().isEmpty()) {
       throw new IllegalArgumentException("the message names no destination service");
     }
     checkSystem(message);
-    Message complete = complete(message);
-    if (destination.getClientId().isEmpty()) {
-      put(complete, acknowledged);
-    } else if (!destination.getClientId().equals(clientId().bytes())) {
+    boolean server = destination.getClientId().isEmpty();
+    if (!server && !destination.getClientId().equals(clientId().bytes())) {
       throw new IllegalArgumentException(
           "the message is addressed to another client; only the server can reach that one");
-    } else if (!registry.deliver(complete)) {
+    }
+    return server;
+  }
+
+  private void deliver(Message message) throws InterruptedException {
+    if (!registry.deliver(message)) {
       throw new IllegalArgumentException(
-          "there is no service \"" + destination.getServiceName() + "\" on this client");
+          "there is no service \""
+              + message.getDestination().getServiceName()
+              + "\" on this client");
     }
   }
 

@@ -2,9 +2,11 @@ package dev.fleetspeak.client.hosting;
 
 import dev.fleetspeak.client.service.Service;
 import dev.fleetspeak.client.service.ServiceDefinition;
+import dev.fleetspeak.client.service.ServiceState;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A service with the thread that feeds it, one message at a time. */
 final class HostedService {
@@ -21,6 +23,8 @@ final class HostedService {
   private final Thread worker;
   private volatile boolean stopping;
   private volatile boolean busy;
+  private final AtomicLong failures = new AtomicLong();
+  private volatile String lastFailure = "";
 
   HostedService(
       ServiceDefinition definition,
@@ -109,6 +113,8 @@ final class HostedService {
     }
     String text = failure.getMessage();
     String reason = text == null || text.isBlank() ? failure.getClass().getSimpleName() : text;
+    failures.incrementAndGet();
+    lastFailure = "message of type " + message.getMessageType() + ": " + reason;
     LOG.log(
         System.Logger.Level.INFO,
         "{0}: message {1} of type {2} failed: {3}",
@@ -119,6 +125,21 @@ final class HostedService {
     if (!id.isNil() && !isOrderToDie(message)) {
       outcomes.failed(id, reason.substring(0, Math.min(reason.length(), MAX_REASON)));
     }
+  }
+
+  ServiceReport report() {
+    ServiceState state = service.state();
+    return new ServiceReport(
+        name(),
+        definition.config().getFactory(),
+        definition.origin(),
+        !definition.signature().isEmpty(),
+        state.activity(),
+        inbox.restarts() + state.restarts(),
+        inbox.waiting(),
+        inbox.processed(),
+        failures.get(),
+        state.lastProblem().isEmpty() ? lastFailure : state.lastProblem());
   }
 
   private boolean isOrderToDie(Message message) {

@@ -20,6 +20,7 @@ final class Inbox {
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong processed = new AtomicLong();
+  private final AtomicLong restarts = new AtomicLong();
   private volatile boolean closed;
 
   /**
@@ -66,6 +67,20 @@ final class Inbox {
   long allowance(long processed, @Nullable Long base) {
     long room = base == null ? CAPACITY - (accepted.get() - processed) : processed - base;
     return Math.clamp(room, 0, CAPACITY);
+  }
+
+  /** Messages that wait. */
+  int waiting() {
+    return queue.size();
+  }
+
+  /** Its service begins again. */
+  void countRestart() {
+    restarts.incrementAndGet();
+  }
+
+  long restarts() {
+    return restarts.get();
   }
 
   void close() {

@@ -30,6 +30,7 @@ public final class Reconciliation {
    */
   public boolean run(List<ServiceDefinition> wanted) throws InterruptedException {
     Map<String, ServiceDefinition> before = services.definitions();
+    services.forgetRefused();
     Map<String, List<ServiceDefinition>> byName = new LinkedHashMap<>();
     for (ServiceDefinition definition : wanted) {
       byName

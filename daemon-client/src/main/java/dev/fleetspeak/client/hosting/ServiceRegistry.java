@@ -6,6 +6,7 @@ import dev.fleetspeak.client.service.Service;
 import dev.fleetspeak.client.service.ServiceContext;
 import dev.fleetspeak.client.service.ServiceDefinition;
 import dev.fleetspeak.client.service.ServiceFactory;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.common.Label;
@@ -38,10 +39,12 @@ public final class ServiceRegistry {
   private final Outcomes outcomes;
   private final RecentIds recent = new RecentIds();
   private final Map<String, HostedService> services = new LinkedHashMap<>();
+  private final Map<String, ServiceReport> refused = new LinkedHashMap<>();
   private volatile FileSource files =
       (_, _, _, _) -> {
         throw new java.io.IOException("this client fetches no files");
       };
+  private volatile ClientMetrics metrics = ClientMetrics.NONE;
   private final List<Runnable> beacons = new CopyOnWriteArrayList<>();
 
   /**
@@ -83,6 +86,15 @@ public final class ServiceRegistry {
     files = source;
   }
 
+  ClientMetrics metrics() {
+    return metrics;
+  }
+
+  /** Sets who is told of what services do; to be called before any is installed. */
+  public void metrics(ClientMetrics collector) {
+    metrics = collector;
+  }
+
   /** Has something run whenever a service worked off many messages; it must not block. */
   public void onBeacon(Runnable beacon) {
     beacons.add(beacon);
@@ -105,7 +117,13 @@ public final class ServiceRegistry {
    * @throws InstallException if it has a reserved name, is not for this client, or does not start
    */
   public void install(ServiceDefinition definition) throws InstallException, InterruptedException {
-    HostedService old = add(started(definition, checked(definition), new Inbox()));
+    HostedService old;
+    try {
+      old = add(started(definition, checked(definition), new Inbox()));
+    } catch (InstallException e) {
+      refuse(definition, e);
+      throw e;
+    }
     if (old != null) {
       LOG.log(
           System.Logger.Level.INFO,
@@ -181,6 +199,42 @@ public final class ServiceRegistry {
     return hosted;
   }
 
+  private synchronized void refuse(ServiceDefinition definition, InstallException reason) {
+    String name = definition.config().getName();
+    refused.put(
+        name,
+        new ServiceReport(
+            name,
+            definition.config().getFactory(),
+            definition.origin(),
+            !definition.signature().isEmpty(),
+            ServiceReport.NOT_STARTED,
+            0,
+            0,
+            0,
+            0,
+            String.valueOf(reason.getMessage())));
+  }
+
+  /** How the services fare, without system; then those that could not be started. */
+  public List<ServiceReport> reports() {
+    List<ServiceReport> reports = new ArrayList<>();
+    for (HostedService service : all()) {
+      if (!service.name().equals(SYSTEM)) {
+        reports.add(service.report());
+      }
+    }
+    synchronized (this) {
+      reports.addAll(refused.values());
+    }
+    return reports;
+  }
+
+  /** Forgets why services could not be started, before that is tried anew. */
+  synchronized void forgetRefused() {
+    refused.clear();
+  }
+
   private synchronized @Nullable HostedService add(HostedService service) {
     return services.put(service.name(), service);
   }
@@ -205,11 +259,13 @@ public final class ServiceRegistry {
       throw new InstallException("there is no service \"" + name + "\" to restart");
     }
     old.stop(GRACE);
+    old.inbox().countRestart();
     try {
       add(started(old.definition(), create(old.definition().config()), old.inbox()));
     } catch (InstallException e) {
       HostedService _ = remove(name);
       old.inbox().close();
+      refuse(old.definition(), e);
       throw new InstallException("service " + name + " is gone: " + e.getMessage(), e);
     }
   }

@@ -70,6 +70,10 @@ final class Lane {
     return waiting.poll();
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /** Messages that the server has not confirmed, taken or not. */
   int unacknowledged() {
     return messages;

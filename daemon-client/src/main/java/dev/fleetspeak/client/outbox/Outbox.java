@@ -1,5 +1,6 @@
 package dev.fleetspeak.client.outbox;
 
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.Message.Priority;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
   private static final int MAX_OVERTAKINGS = 50;
 
   private final OutboxStore store;
+  private final ClientMetrics metrics;
 
   /** Fair, so that whoever waits for room gets it before a noisy service takes it again. */
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -48,12 +51,13 @@ public final class Outbox implements OutboxReader, AutoCloseable {
 
   /** In memory only. */
   public Outbox() {
-    this(OutboxStore.NONE);
+    this(OutboxStore.NONE, ClientMetrics.NONE);
   }
 
   /** Over a store, beginning with what earlier processes left there. */
-  public Outbox(OutboxStore store) {
+  public Outbox(OutboxStore store, ClientMetrics metrics) {
     this.store = store;
+    this.metrics = metrics;
     ORDER.forEach(priority -> lanes.put(priority, new Lane(lock.newCondition())));
     for (OutboxStore.Stored left : store.load()) {
       Lane lane = lane(left.message().getPriority());
@@ -62,6 +66,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
       entry.storedAs(left.key());
       lane.reserve(size);
       lane.add(entry);
+      metrics.pending(left.message(), size);
     }
   }
 
@@ -98,9 +103,17 @@ public final class Outbox implements OutboxReader, AutoCloseable {
       throws InterruptedException {
     Lane lane = lane(message.getPriority());
     Entry entry = new Entry(this, lane, message, message.getSerializedSize(), acknowledged);
-    if (!reserve(lane, entry.size(), nanos)) {
-      return false;
+    try {
+      if (!reserve(lane, entry.size(), nanos)) {
+        metrics.messageProcessed(message, false, new TimeoutException("the outbox is full"));
+        return false;
+      }
+    } catch (InterruptedException e) {
+      metrics.messageProcessed(message, false, e);
+      throw e;
     }
+    metrics.messageProcessed(message, false, null);
+    metrics.pending(message, entry.size());
     entry.storedAs(isWorthKeeping(message) ? keep(message) : 0);
     lock.lock();
     try {
@@ -232,9 +245,11 @@ public final class Outbox implements OutboxReader, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A service's acknowledgement callback failed", e);
     }
+    metrics.acknowledged(entry.message(), entry.size());
   }
 
   void giveBack(Entry entry) {
+    metrics.beforeRetry(entry.message());
     lock.lock();
     try {
       entry.lane().add(entry);
@@ -249,6 +264,18 @@ public final class Outbox implements OutboxReader, AutoCloseable {
     lock.lock();
     try {
       return lanes.values().stream().mapToInt(Lane::unacknowledged).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How full it is, the highest priority first. */
+  public List<LaneLevel> levels() {
+    lock.lock();
+    try {
+      return ORDER.stream()
+          .map(p -> new LaneLevel(p, lane(p).unacknowledged(), lane(p).bytes()))
+          .toList();
     } finally {
       lock.unlock();
     }

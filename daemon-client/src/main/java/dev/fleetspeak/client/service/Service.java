@@ -16,6 +16,11 @@ public interface Service {
    */
   void process(Message message) throws Exception;
 
+  /** What it does at the moment, for whoever asks the client; must not block. */
+  default ServiceState state() {
+    return ServiceState.RUNNING;
+  }
+
   /** Called once, after the last call of {@link #process} ended. Must return within seconds. */
   default void stop() {}
 }

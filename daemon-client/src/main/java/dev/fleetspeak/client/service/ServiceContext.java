@@ -1,5 +1,6 @@
 package dev.fleetspeak.client.service;
 
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Message;
 import java.io.IOException;
@@ -40,6 +41,11 @@ public interface ServiceContext {
    *     be blocked; never run for local messages
    */
   void send(Message message, Runnable acknowledged) throws InterruptedException;
+
+  /** Gets told of what services do. */
+  default ClientMetrics metrics() {
+    return ClientMetrics.NONE;
+  }
 
   /**
    * Fetches a file that the server keeps for this service. Blocks.

@@ -85,6 +85,7 @@ class WireClientChecklistTest {
     assertThat(file.modified()).isTrue();
     assertThat(file.content().toStringUtf8()).isEqualTo("test");
     assertThat(file.lastModified()).isEqualTo(FILE_TIME);
+    assertThat(core.metrics().of("file")).containsExactly("TestService/test.txt true");
   }
 
   @Test
@@ -92,6 +93,7 @@ class WireClientChecklistTest {
     FetchedFile file = fetch(FILE_TIME);
     assertThat(file.modified()).isFalse();
     assertThat(file.content()).isEmpty();
+    assertThat(core.metrics().of("file")).containsExactly("TestService/test.txt false");
   }
 
   @Test

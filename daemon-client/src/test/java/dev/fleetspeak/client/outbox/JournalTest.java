@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.client.stats.ClientMetrics;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.Message.Priority;
 import java.io.IOException;
@@ -205,7 +206,7 @@ class JournalTest {
 
   @Test
   void theOutboxBeginsWithWhatIsLeft_andForgetsWhatIsAcknowledged() throws Exception {
-    try (Outbox outbox = new Outbox(Journal.open(folder))) {
+    try (Outbox outbox = new Outbox(Journal.open(folder), ClientMetrics.NONE)) {
       outbox.put(message("a"), () -> {});
       outbox.put(OutboxTest.message("b", Priority.HIGH), () -> {});
       outbox.put(message("c"), () -> {});
@@ -215,7 +216,7 @@ class JournalTest {
       first.ack();
       assertThat(outbox.take(Duration.ZERO)).isNotNull();
     }
-    try (Outbox outbox = new Outbox(Journal.open(folder))) {
+    try (Outbox outbox = new Outbox(Journal.open(folder), ClientMetrics.NONE)) {
       assertThat(outbox.unacknowledged()).isEqualTo(2);
       for (String expected : List.of("a", "c")) {
         OutboundMessage next = outbox.take(Duration.ZERO);
@@ -230,7 +231,7 @@ class JournalTest {
   @Test
   void aDiskThatFailsDoesNotSilenceTheClient() throws Exception {
     try (Journal journal = Journal.open(folder);
-        Outbox outbox = new Outbox(journal)) {
+        Outbox outbox = new Outbox(journal, ClientMetrics.NONE)) {
       journal.close();
       outbox.put(message("a"), () -> {});
       OutboundMessage next = outbox.take(Duration.ZERO);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.client.stats.RecordingMetrics;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.Message.Priority;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** The lines of client.md 12 on retry and sorting. */
 class OutboxTest {
   private static final Duration NOW = Duration.ZERO;
-  private final Outbox outbox = new Outbox();
+  private final RecordingMetrics metrics = new RecordingMetrics();
+  private final Outbox outbox = new Outbox(OutboxStore.NONE, metrics);
 
   static Message message(String type, Priority priority) {
     return Message.newBuilder()
@@ -67,6 +69,7 @@ class OutboxTest {
     }
     assertThat(outbox.take(NOW)).isNull();
     assertThat(acknowledged).hasValue(10);
+    assertThat(metrics.of("retry")).isEmpty();
     assertThat(outbox.unacknowledged()).isZero();
   }
 
@@ -82,6 +85,8 @@ class OutboxTest {
     taken.forEach(OutboundMessage::nack);
     taken.getFirst().nack();
     assertThat(takeAllTypes())
+        .containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
+    assertThat(metrics.of("retry"))
         .containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
   }
 
@@ -162,6 +167,10 @@ class OutboxTest {
     outbox.take(NOW).ack();
     outbox.take(NOW).ack();
     assertThat(outbox.unacknowledged()).isZero();
+    assertThat(metrics.of("pending")).hasSize(3).allMatch(event -> event.matches("m\\d [1-9]\\d*"));
+    assertThat(metrics.of("acknowledged"))
+        .as("messages and bytes")
+        .containsExactlyInAnyOrderElementsOf(metrics.of("pending"));
   }
 
   @Test
@@ -281,7 +290,7 @@ class OutboxTest {
                     // The test is over.
                   }
                 });
-    Awaitility.await().until(() -> noisy.getState() != Thread.State.RUNNABLE);
+    Awaitility.await().until(() -> noisy.getState() == Thread.State.TIMED_WAITING);
     Thread quiet =
         Thread.ofVirtual()
             .start(
@@ -292,7 +301,7 @@ class OutboxTest {
                     // The test is over.
                   }
                 });
-    Awaitility.await().until(() -> quiet.getState() != Thread.State.RUNNABLE);
+    Awaitility.await().until(() -> quiet.getState() == Thread.State.TIMED_WAITING);
     boolean came = false;
     for (int i = 0; i < 250 && !came; i++) {
       OutboundMessage next = outbox.take(Duration.ofSeconds(10));

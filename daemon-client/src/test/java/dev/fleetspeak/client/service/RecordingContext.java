@@ -1,5 +1,6 @@
 package dev.fleetspeak.client.service;
 
+import dev.fleetspeak.client.stats.RecordingMetrics;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Message;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A client that only remembers what its service sends. */
 public final class RecordingContext implements ServiceContext {
   private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+  private final RecordingMetrics metrics = new RecordingMetrics();
   private final BlockingQueue<Runnable> callbacks = new LinkedBlockingQueue<>();
 
   @Override
@@ -31,6 +33,11 @@ public final class RecordingContext implements ServiceContext {
   public void send(Message message, Runnable acknowledged) {
     sent.add(message);
     callbacks.add(acknowledged);
+  }
+
+  @Override
+  public RecordingMetrics metrics() {
+    return metrics;
   }
 
   /** Of the messages that were sent, in order: the server has it. */

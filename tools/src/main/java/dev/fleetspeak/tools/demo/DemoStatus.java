@@ -1,8 +1,8 @@
 package dev.fleetspeak.tools.demo;
 
+import dev.fleetspeak.common.cli.Json;
 import dev.fleetspeak.common.file.PrivateFiles;
 import dev.fleetspeak.common.file.PrivateFiles.Readers;
-import dev.fleetspeak.tools.admin.output.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.fleetspeak.client.service.daemon;
 
 import dev.fleetspeak.client.service.Service;
 import dev.fleetspeak.client.service.ServiceContext;
+import dev.fleetspeak.client.service.ServiceState;
 import dev.fleetspeak.common.wire.WireLimits;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.daemonservice.Config;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ final class DaemonService implements Service {
   private final boolean lazy;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final AtomicLong starts = new AtomicLong();
+  private volatile String lastProblem = "";
   private @Nullable Execution current;
   private boolean wanted;
   private boolean stopping;
@@ -136,6 +140,7 @@ final class DaemonService implements Service {
 
   private void runOnce(ServiceContext context) throws InterruptedException {
     Execution execution;
+    starts.incrementAndGet();
     try {
       execution = Execution.start(config, forward, context, timing);
     } catch (IOException e) {
@@ -145,6 +150,7 @@ final class DaemonService implements Service {
           context.serviceName(),
           config.getArgv(0),
           e.getMessage());
+      lastProblem = "cannot start " + config.getArgv(0) + ": " + e.getMessage();
       return;
     }
     boolean late;
@@ -161,10 +167,28 @@ final class DaemonService implements Service {
       execution.shutDown("the service stops");
     }
     execution.awaitEnd();
+    String problem = execution.problem();
+    if (problem != null) {
+      lastProblem = problem;
+    }
     lock.lock();
     try {
       current = null;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public ServiceState state() {
+    lock.lock();
+    try {
+      String activity =
+          current != null
+              ? "process " + current.pid()
+              : wanted ? "waits to be started again" : "is started when a message comes";
+      return new ServiceState(activity, Math.max(0, starts.get() - 1), lastProblem);
     } finally {
       lock.unlock();
     }

@@ -62,6 +62,7 @@ final class Execution {
   private volatile boolean spoke;
   private volatile End end = new End("", Blame.UNKNOWN);
   private volatile @Nullable OutputCapture capture;
+  private volatile @Nullable String problem;
 
   private Execution(
       String service,
@@ -168,6 +169,15 @@ final class Execution {
   /** Whether the program takes no more messages. */
   boolean isEnded() {
     return ending.get();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What was wrong with its end; null if nothing was, or it did not end. */
+  @Nullable String problem() {
+    return problem;
   }
 
   void awaitEnd() throws InterruptedException {
@@ -303,6 +313,8 @@ final class Execution {
     boolean fault =
         why.blame() == Blame.PROGRAM
             || why.blame() == Blame.UNKNOWN && (leftovers || status != 0 || !spoke);
+    problem = fault || watch.killed() ? why.reason() + ", status " + status : null;
+    context.metrics().daemonEnded(service, problem);
     LOG.log(
         // Of a kill there is a warning already.
         fault && !watch.killed() ? Level.WARNING : Level.INFO,

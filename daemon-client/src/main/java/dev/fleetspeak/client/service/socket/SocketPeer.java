@@ -61,6 +61,7 @@ final class SocketPeer {
     writer = PipeThread.start("socket-write", this::write);
     Thread greeting = Thread.startVirtualThread(this::watchGreeting);
     String reason = "it closed the connection";
+    String problem = null;
     try (ChannelReader reader =
         new ChannelReader(
             new BufferedInputStream(connection.in(), BUFFER),
@@ -75,11 +76,13 @@ final class SocketPeer {
       }
     } catch (IOException e) {
       reason = String.valueOf(e.getMessage());
+      problem = isEnded() ? null : reason;
     } finally {
       greeting.interrupt();
       monitor.close();
       end();
       LOG.log(Level.INFO, "{0}: the process is gone: {1}", context.serviceName(), reason);
+      context.metrics().socketClosed(context.serviceName(), problem);
     }
   }
 
@@ -167,6 +170,10 @@ final class SocketPeer {
       outgoing = null;
       lock.unlock();
     }
+  }
+
+  long pid() {
+    return connection.peer().pid();
   }
 
   boolean isEnded() {

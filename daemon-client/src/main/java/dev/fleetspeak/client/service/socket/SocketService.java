@@ -3,6 +3,7 @@ package dev.fleetspeak.client.service.socket;
 import dev.fleetspeak.client.service.PipeThread;
 import dev.fleetspeak.client.service.Service;
 import dev.fleetspeak.client.service.ServiceContext;
+import dev.fleetspeak.client.service.ServiceState;
 import dev.fleetspeak.common.wire.WireLimits;
 import dev.fleetspeak.connector.socket.SocketFile;
 import dev.fleetspeak.proto.common.Message;
@@ -149,6 +150,20 @@ final class SocketService implements Service {
       }
     } catch (InterruptedException _) {
       // The loop looks whether it is the stop.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public ServiceState state() {
+    lock.lock();
+    try {
+      String activity =
+          current == null
+              ? "waits for a process at " + path
+              : "process " + current.pid() + " is connected";
+      return new ServiceState(activity, 0, "");
     } finally {
       lock.unlock();
     }

@@ -6,6 +6,7 @@ import dev.fleetspeak.client.comms.ClientIdentity;
 import dev.fleetspeak.client.comms.CommunicatorContext;
 import dev.fleetspeak.client.comms.OutgoingContact;
 import dev.fleetspeak.client.comms.ServerInfo;
+import dev.fleetspeak.client.stats.RecordingMetrics;
 import dev.fleetspeak.common.crypto.ClientCertificate;
 import dev.fleetspeak.common.crypto.EcKeys;
 import dev.fleetspeak.common.id.ClientId;
@@ -37,6 +38,7 @@ public final class TestCore implements CommunicatorContext, AutoCloseable {
   private static final int INBOX = 100;
   private static final int BEACON_INTERVAL = 32;
 
+  private final RecordingMetrics metrics = new RecordingMetrics();
   private final TestOutbox outbox = new TestOutbox();
   private final Map<String, Inbox> services = new ConcurrentHashMap<>();
   private final Set<BigInteger> revoked = ConcurrentHashMap.newKeySet();
@@ -94,6 +96,11 @@ public final class TestCore implements CommunicatorContext, AutoCloseable {
         .setMaxBufferDelaySeconds(1)
         .setMinFailureDelaySeconds(1)
         .setFailureSuicideTimeSeconds(604_800);
+  }
+
+  @Override
+  public RecordingMetrics metrics() {
+    return metrics;
   }
 
   /** Takes a new key. */

@@ -220,6 +220,10 @@ class DaemonServiceTest {
     assertThat(killed.getReason()).isEqualTo(KillNotification.Reason.HEARTBEAT_FAILURE);
     assertThat(killed.getPid()).isEqualTo(Long.parseLong(pid));
     assertThat(killed.getService()).isEqualTo("tested");
+    assertThat(killed().getPid()).isNotEqualTo(killed.getPid());
+    assertThat(context.metrics().of("daemon"))
+        .as("one end in between, and perhaps the second's")
+        .hasSizeBetween(1, 2);
   }
 
   private KillNotification killed() throws Exception {

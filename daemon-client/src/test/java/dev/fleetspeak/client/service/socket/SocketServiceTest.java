@@ -160,9 +160,11 @@ class SocketServiceTest {
                     assertThat(peer.unconfirmed()).isZero();
                   });
         }
+        assertThat(context.metrics().of("socket")).as("closed before the stop").hasSize(round);
         service.stop();
       }
     }
+    assertThat(context.metrics().of("socket")).containsExactly("tested", "tested", "tested");
   }
 
   private static void drain(BlockingQueue<Runnable> callbacks) {
@@ -202,6 +204,7 @@ class SocketServiceTest {
         assertThat(text(peer.reader.read())).isEqualTo("answer " + i);
       }
     }
+    Awaitility.await().untilAsserted(() -> assertThat(context.metrics().of("socket")).hasSize(5));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.fleetspeak.tools.admin.output;
 
+import dev.fleetspeak.common.cli.Json;
 import dev.fleetspeak.tools.Terminal;
 import java.io.PrintStream;
 import java.util.Iterator;

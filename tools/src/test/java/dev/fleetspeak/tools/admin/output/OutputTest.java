@@ -2,6 +2,7 @@ package dev.fleetspeak.tools.admin.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetspeak.common.cli.Json;
 import dev.fleetspeak.tools.Captured;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.fleetspeak.tools.admin.output;
+package dev.fleetspeak.common.cli;
 
 import java.util.Iterator;
 import java.util.Map;
