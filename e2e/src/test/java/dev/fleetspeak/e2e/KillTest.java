@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Int64Value;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.e2e.kit.AdminApi;
+import dev.fleetspeak.e2e.kit.Bursts;
+import dev.fleetspeak.e2e.kit.Bursts.Log;
 import dev.fleetspeak.e2e.kit.OurServer;
 import dev.fleetspeak.e2e.kit.Repository;
 import dev.fleetspeak.e2e.kit.TestClient;
-import dev.fleetspeak.e2e.kit.TestClient.Way;
 import dev.fleetspeak.e2e.peer.BurstDaemon;
 import dev.fleetspeak.proto.common.Message;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,36 +51,19 @@ class KillTest {
   private static final int UNACKNOWLEDGED = 100;
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  /** A line for each message processed: id and number. */
-  private record Log(Path file) {
-    List<String> lines() {
-      String text = Files.exists(file) ? Repository.read(file) : "";
-      // The last line may be only half there.
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    }
-
-    long from(long first) {
-      return lines().stream()
-          .map(line -> Long.parseLong(line.split(" ")[1]))
-          .filter(number -> number >= first)
-          .distinct()
-          .count();
-    }
-  }
-
   @Test
   void whatClientsSentIsProcessedThoughTheServerIsKilledTwentyTimes() {
     Path work = Repository.work("kill-up");
     Log log = new Log(work.resolve("processed"));
     List<Integer> kills = new ArrayList<>();
     Random random = new Random(20);
-    try (OurServer server = server(work, log);
+    try (OurServer server = Bursts.server(work.resolve("server"), log);
         TestClient client = client(work, server)) {
       ClientId id = enrolled(server, client);
       for (int round = 0; round < KILLS; round++) {
         long first = (long) round * BurstDaemon.SIZE;
         try (AdminApi api = AdminApi.connect(server.admin())) {
-          api.insert(AdminApi.message(id, "burst", "Burst", Int64Value.of(first)));
+          Bursts.send(api, id, first);
         }
         int enough = 1 + random.nextInt(BurstDaemon.SIZE - 200);
         spin(() -> log.from(first) >= enough);
@@ -104,7 +86,7 @@ class KillTest {
     Log log = new Log(work.resolve("delivered"));
     List<Integer> kills = new ArrayList<>();
     Random random = new Random(21);
-    try (OurServer server = server(work, new Log(work.resolve("unused")));
+    try (OurServer server = Bursts.server(work.resolve("server"), new Log(work.resolve("unused")));
         TestClient client = client(work, server)) {
       ClientId id = enrolled(server, client);
       Set<Long> taken = ConcurrentHashMap.newKeySet();
@@ -127,7 +109,7 @@ class KillTest {
             .alias("all messages taken before kill " + round)
             .atMost(BOUND)
             .pollInterval(Duration.ofMillis(50))
-            .until(() -> numbers(log).containsAll(taken));
+            .until(() -> log.numbers().containsAll(taken));
       }
     }
     assertTwiceAtMost(0, log, kills);
@@ -144,12 +126,6 @@ class KillTest {
     } catch (StatusRuntimeException _) {
       // The server is gone: what it did not say yes to may be lost.
     }
-  }
-
-  private static Set<Long> numbers(Log log) {
-    Set<Long> numbers = new HashSet<>();
-    log.lines().forEach(line -> numbers.add(Long.parseLong(line.split(" ")[1])));
-    return numbers;
   }
 
   /**
@@ -188,51 +164,9 @@ class KillTest {
     }
   }
 
-  private static OurServer server(Path work, Log log) {
-    return OurServer.start(
-        work.resolve("server"),
-        """
-        services {
-          name: "burst"
-          factory: "Recorder"
-          config { [type.googleapis.com/google.protobuf.StringValue] { value: "%s" } }
-        }
-        """
-            .formatted(log.file()),
-        List.of(
-            Repository.java(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            Repository.jars("daemon-server/server") + ":" + Repository.testClasses(),
-            "dev.fleetspeak.server.Main"));
-  }
-
   private static TestClient client(Path work, OurServer server) {
-    Path folder = work.resolve("client");
-    TestClient.textService(folder, "burst", daemon(work.resolve("delivered")));
-    return TestClient.ours(folder, "burst", server.https(), new Way(true, false, false), "");
-  }
-
-  private static String daemon(Path record) {
-    List<String> argv =
-        List.of(
-            Repository.java(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            Repository.jars("tools") + ":" + Repository.testClasses(),
-            BurstDaemon.class.getName(),
-            record.toString());
-    StringBuilder text = new StringBuilder();
-    argv.forEach(word -> text.append("argv: \"").append(word).append("\" "));
-    return """
-        name: "burst"
-        factory: "Daemon"
-        config { [type.googleapis.com/fleetspeak.daemonservice.Config] { %s } }
-        """
-        .formatted(text);
+    Log log = new Log(work.resolve("delivered"));
+    return Bursts.client(work.resolve("client"), "burst", log, server.https());
   }
 
   private static ClientId enrolled(OurServer server, TestClient client) {

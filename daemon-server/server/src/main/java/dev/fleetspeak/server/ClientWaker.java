@@ -2,6 +2,7 @@ package dev.fleetspeak.server;
 
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.server.Client;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.notify.Notifier;
 import dev.fleetspeak.server.store.ClientStore;
 import dev.fleetspeak.server.store.DatastoreException;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientWaker implements Consumer<ClientId>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClientWaker.class);
+  private static final RateLimitedLog FAILURES = new RateLimitedLog(LOG);
   private static final int MOST_AT_ONCE = 500;
 
   private final StreamRegistry streams;
@@ -81,7 +83,10 @@ final class ClientWaker implements Consumer<ClientId>, AutoCloseable {
           }
         }
       } catch (DatastoreException e) {
-        LOG.warn("The servers of {} clients are not known; they hear later.", some.size(), e);
+        FAILURES.warn(
+            "The servers of {} clients are not known; they hear later: {}",
+            some.size(),
+            e.getMessage());
       }
     }
   }

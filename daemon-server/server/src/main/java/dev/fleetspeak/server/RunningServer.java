@@ -14,11 +14,9 @@ import dev.fleetspeak.server.dispatch.MessageDispatcher;
 import dev.fleetspeak.server.dispatch.NamedService;
 import dev.fleetspeak.server.health.HealthHandler;
 import dev.fleetspeak.server.health.HttpEndpoint;
-import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.notify.NotificationListener;
 import dev.fleetspeak.server.service.system.SystemService;
 import dev.fleetspeak.server.store.Datastore;
-import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.streams.StreamRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,24 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A server's components while it runs. Clients come in only when all that they need is there (FLAW
  * 3), and whatever was started is stopped, in the opposite order (FLAW 4, FLAW 5).
  */
 final class RunningServer {
-  private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
-
   /** For calls of operators and exchanges with clients at the stop. */
   private static final Duration FRONT_STOP = Duration.ofMillis(1500);
 
   private static final Duration ONLINE_WITHIN = Duration.ofMinutes(10);
   private static final Duration SILENT_AFTER = Duration.ofDays(1);
-
-  /** Looking up a client that is not there costs little and needs the whole store. */
-  private static final ClientId NOBODY = ClientId.of(new byte[8]);
 
   private final ServerParts parts;
   private final StopList stops = new StopList();
@@ -61,10 +52,10 @@ final class RunningServer {
   Addresses start() throws Exception {
     Datastore opened = parts.datastore().call();
     stops.add("datastore", opened);
-    Datastore store =
-        parts.stats().equals(StatsCollector.NONE)
-            ? opened
-            : TimedDatastore.watch(opened, parts.stats());
+    StoreCondition condition = new StoreCondition(opened);
+    stops.add("datastore's watch", condition);
+    Datastore store = WatchedDatastore.watch(opened, parts.stats(), condition::suspect);
+    condition.start();
     StreamRegistry streams = new StreamRegistry();
     // Its address is recorded with each stream, so it listens first; nobody knows it yet.
     NotificationListener listener = parts.notificationListener();
@@ -108,7 +99,7 @@ final class RunningServer {
               parts.clock());
       startAdmin(parts.admin(), backend, listeners);
     }
-    startEndpoints(store);
+    startEndpoints(condition);
     return new Addresses(addresses);
   }
 
@@ -162,7 +153,7 @@ final class RunningServer {
     addresses.put("admin", admin.start());
   }
 
-  private void startEndpoints(Datastore store) throws IOException {
+  private void startEndpoints(StoreCondition condition) throws IOException {
     for (Map.Entry<String, ServerParts.Endpoint> named : parts.endpoints().entrySet()) {
       ServerParts.Endpoint part = named.getValue();
       HttpEndpoint endpoint =
@@ -171,9 +162,7 @@ final class RunningServer {
               part.listen(),
               Map.of(
                   part.path(),
-                  part.handler() == null
-                      ? new HealthHandler(() -> isWell(store))
-                      : part.handler()));
+                  part.handler() == null ? new HealthHandler(condition::trouble) : part.handler()));
       stops.addFront(named.getKey(), endpoint::stop);
       addresses.put(named.getKey(), endpoint.start());
     }
@@ -190,16 +179,6 @@ final class RunningServer {
                     .setMaxParallelism(service.parallelism())
                     .build())
         .toList();
-  }
-
-  private static boolean isWell(Datastore store) {
-    try {
-      store.getClientData(NOBODY);
-      return true;
-    } catch (DatastoreException e) {
-      LOG.warn("The datastore does not answer.", e);
-      return false;
-    }
   }
 
   void close() {

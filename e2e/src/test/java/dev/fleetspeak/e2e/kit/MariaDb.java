@@ -16,16 +16,32 @@ public final class MariaDb implements AutoCloseable {
   private static final String USER = "fleetspeak";
   private static final String PASSWORD = "fleetspeak";
 
-  private final Program process;
+  private final Path folder;
+  private final List<String> program;
+  private final String database;
   private final int port;
+  private Program process;
 
-  private MariaDb(Program process, int port) {
-    this.process = process;
+  private MariaDb(Path folder, List<String> program, String database, int port) {
+    this.folder = folder;
+    this.program = program;
+    this.database = database;
     this.port = port;
+    this.process = run();
   }
 
-  /** Installs and starts one in a folder, with these databases. */
+  /** Installs and starts one in a folder, with these databases. Commits survive no kill of it. */
   public static MariaDb start(Path folder, List<String> databases) {
+    // Most tests are about the protocol, not about what becomes of MariaDB.
+    return start(folder, databases, "--innodb-flush-log-at-trx-commit=0");
+  }
+
+  /** As above, with commits that survive a kill of it. */
+  public static MariaDb startDurable(Path folder, List<String> databases) {
+    return start(folder, databases, "--innodb-flush-log-at-trx-commit=2");
+  }
+
+  private static MariaDb start(Path folder, List<String> databases, String flush) {
     Path data = folder.resolve("data");
     boolean root = System.getProperty("user.name").equals("root");
     List<String> user = root ? List.of("--user=root") : List.of();
@@ -45,32 +61,45 @@ public final class MariaDb implements AutoCloseable {
     }
     int port = Ports.free();
     Path socket = shortSocket();
-    Program server =
-        Program.start(
-            folder.resolve("mariadb.log"),
-            join(
-                List.of(
-                    find("mariadbd", "mysqld"),
-                    "--no-defaults",
-                    "--datadir=" + data,
-                    "--socket=" + socket,
-                    "--port=" + port,
-                    "--bind-address=127.0.0.1",
-                    "--skip-name-resolve",
-                    "--character-set-server=utf8mb4",
-                    // The tests are about the protocol, not about power cuts under MariaDB.
-                    "--innodb-flush-log-at-trx-commit=0",
-                    "--innodb-buffer-pool-size=64M",
-                    "--init-file=" + script(folder, databases)),
-                user));
-    MariaDb mariaDb = new MariaDb(server, port);
+    List<String> program =
+        join(
+            List.of(
+                find("mariadbd", "mysqld"),
+                "--no-defaults",
+                "--datadir=" + data,
+                "--socket=" + socket,
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--skip-name-resolve",
+                "--character-set-server=utf8mb4",
+                flush,
+                "--innodb-buffer-pool-size=64M",
+                "--init-file=" + script(folder, databases)),
+            user);
+    return new MariaDb(folder, program, databases.getLast(), port);
+  }
+
+  private Program run() {
+    Program started = Program.start(folder.resolve("mariadb.log"), program);
     Awaitility.await()
         .alias("MariaDB in " + folder)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
-        .until(() -> mariaDb.query(databases.getLast(), "select 1").equals("1"));
-    return mariaDb;
+        .until(() -> query(database, "select 1").equals("1"));
+    return started;
+  }
+
+  /** The running process. */
+  public Program process() {
+    return process;
+  }
+
+  /** Starts it again after a kill, on the address that it had. */
+  public void restart() {
+    // The databases are there already.
+    program.removeIf(argument -> argument.startsWith("--init-file="));
+    process = run();
   }
 
   private static Path script(Path folder, List<String> databases) {
@@ -128,6 +157,12 @@ public final class MariaDb implements AutoCloseable {
   /** What Go's driver takes. */
   public String dataSource(String database) {
     return "%s:%s@tcp(127.0.0.1:%d)/%s".formatted(USER, PASSWORD, port, database);
+  }
+
+  /** The fields of {@code datastore_config.mariadb}. */
+  public String fields(String database) {
+    return "address: \"127.0.0.1:%d\" database: \"%s\" user: \"%s\" password: \"%s\""
+        .formatted(port, database, USER, PASSWORD);
   }
 
   /** The result of a statement, fields apart by tabs. */

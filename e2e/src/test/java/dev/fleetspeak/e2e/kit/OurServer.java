@@ -47,7 +47,13 @@ public final class OurServer implements Server {
    * @param datastore part of the components file that names it
    */
   public static OurServer startOn(String datastore, Path folder, String services) {
-    OurServer server = new OurServer(folder, services, List.of(Repository.launcher(), "server"));
+    return startOn(datastore, folder, services, List.of(Repository.launcher(), "server"));
+  }
+
+  /** As above, by a command line of one's own. */
+  public static OurServer startOn(
+      String datastore, Path folder, String services, List<String> program) {
+    OurServer server = new OurServer(folder, services, program);
     server.datastore = datastore;
     server.restart();
     return server;
@@ -124,6 +130,11 @@ public final class OurServer implements Server {
             Text.quoted(Keys.serverKey()),
             Text.quoted(admin),
             datastore);
+  }
+
+  /** Where the health listener is, if the components name one. */
+  public String health() {
+    return address(folder.resolve("addresses"), "health");
   }
 
   /** The database file. */

@@ -155,6 +155,33 @@ public final class Program implements AutoCloseable {
     awaitExit(Duration.ofSeconds(20));
   }
 
+  /** Sends a signal by name, such as {@code STOP} or {@code CONT}. */
+  public void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new AssertionError("kill -" + name + " " + pid() + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Processor time that it has used (Linux). */
+  public Duration cpu() {
+    String stat = Repository.read(Path.of("/proc", Long.toString(pid()), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    // User and system time, in hundredths of a second: fields 14 and 15 of proc(5).
+    return Duration.ofMillis(10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12])));
+  }
+
   /** SIGTERM. */
   public void terminate() {
     process.destroy();

@@ -17,6 +17,15 @@ public interface Datastore
   /** What this store is, for operators: engine, its version, schema version, where it lives. */
   StoreDescription describe();
 
+  /**
+   * Finds out whether the store does its work, without an effect on what it keeps.
+   *
+   * @param writes whether to write too, enough to need room on the disk; a store of which this is
+   *     asked often gets needless work
+   * @throws DatastoreException if it does not
+   */
+  void check(boolean writes);
+
   /** Waits for writes under way, then releases every resource. */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.admin;
 
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.store.DatastoreException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** What callers are told when a call fails; the reference says UNKNOWN to everything. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private static final RateLimitedLog FAILURES = new RateLimitedLog(LOG);
 
   private Failures() {}
 
@@ -31,7 +33,7 @@ final class Failures {
               .withCause(wrong)
               .asRuntimeException();
       case DatastoreException store -> {
-        LOG.warn("an admin call failed in the datastore", store);
+        FAILURES.warn("an admin call failed in the datastore: {}", store.getMessage());
         yield Status.UNAVAILABLE
             .withDescription("the datastore failed: " + store.getMessage())
             .withCause(store)

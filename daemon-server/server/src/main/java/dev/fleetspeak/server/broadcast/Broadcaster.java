@@ -8,6 +8,7 @@ import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Label;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.server.Broadcast;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.store.BroadcastStore;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.streams.StreamRegistry;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broadcaster implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
+  private static final RateLimitedLog failures = new RateLimitedLog(log);
 
   /** What a {@code broadcast_poll_time} of nothing means. */
   public static final Duration DEFAULT_POLL_TIME = Duration.ofSeconds(60);
@@ -142,7 +144,8 @@ public final class Broadcaster implements AutoCloseable {
           refreshSoon();
         }
       } catch (DatastoreException e) {
-        log.warn("cannot save a copy of broadcast {} for client {}", id, client, e);
+        failures.warn(
+            "cannot save a copy of broadcast {} for client {}: {}", id, client, e.getMessage());
         return new Copies(copies, seen, true);
       }
     }
@@ -198,7 +201,7 @@ public final class Broadcaster implements AutoCloseable {
     try {
       refresh();
     } catch (DatastoreException e) {
-      log.warn("cannot look for broadcasts, going on with those known", e);
+      failures.warn("cannot look for broadcasts, going on with those known: {}", e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.server.authorizer.Authorizer;
 import dev.fleetspeak.server.broadcast.Broadcaster;
 import dev.fleetspeak.server.dispatch.MessageIntake;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.store.Datastore;
 import dev.fleetspeak.server.streams.StreamRegistry;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContactProcessor implements ContactHandler, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ContactProcessor.class);
+  private static final RateLimitedLog failures = new RateLimitedLog(log);
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final ClientCache clients;
@@ -67,7 +69,8 @@ public final class ContactProcessor implements ContactHandler, AutoCloseable {
       outgoing = mail.collect(peer.id(), contact.known(), contact.contactId(), contact.tokens());
     } catch (RuntimeException e) {
       // What the client sent is stored, so it must hear that; its own messages come another time.
-      log.warn("cannot fetch messages for client {}", peer.id(), e);
+      failures.warn("cannot fetch messages for client {}: {}", peer.id(), e.toString());
+      log.debug("cannot fetch messages", e);
     }
     return contact.answer(outgoing);
   }

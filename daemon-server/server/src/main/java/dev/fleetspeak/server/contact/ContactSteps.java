@@ -11,8 +11,10 @@ import dev.fleetspeak.server.contact.ContactException.Reason;
 import dev.fleetspeak.server.contact.ContactGate.Admitted;
 import dev.fleetspeak.server.contact.ContactWriter.Written;
 import dev.fleetspeak.server.log.LogLimit;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.store.ClientData;
 import dev.fleetspeak.server.store.ContactRow;
+import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.NewClient;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -44,6 +46,7 @@ final class ContactSteps {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final LogLimit failures = new LogLimit(10, Duration.ofSeconds(5));
+  private final RateLimitedLog storeFailures = new RateLimitedLog(log);
 
   ContactSteps(
       ClientCache clients,
@@ -206,7 +209,10 @@ final class ContactSteps {
 
   /** What failed is for the log, not for the peer (W28). */
   private ContactException internal(Peer peer, RuntimeException cause) {
-    if (failures.allow()) {
+    if (cause instanceof DatastoreException) {
+      // Every client of a datastore in trouble comes by here, again and again.
+      storeFailures.warn("a contact of client {} failed: {}", peer.id(), cause.getMessage());
+    } else if (failures.allow()) {
       log.error("a contact of client {} failed", peer.id(), cause);
     }
     return new ContactException(Reason.FAILED, "internal error", cause);

@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.contact;
 
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.streams.StreamRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** One open stream, from its first commit to its end. */
 final class ContactStream implements StreamContact, StreamRegistry.OpenStream, StreamSender.Mail {
   private static final Logger log = LoggerFactory.getLogger(ContactStream.class);
+  private static final RateLimitedLog failures = new RateLimitedLog(log);
 
   private final Peer peer;
   private final OpenContact contact;
@@ -56,7 +58,9 @@ final class ContactStream implements StreamContact, StreamRegistry.OpenStream, S
       mail = next(contact.known());
     } catch (RuntimeException e) {
       // The contact is committed, so it is answered; the sender tries again.
-      log.warn("cannot fetch messages for a new stream of client {}", peer.id(), e);
+      failures.warn(
+          "cannot fetch messages for a new stream of client {}: {}", peer.id(), e.toString());
+      log.debug("cannot fetch messages for a new stream", e);
       wake();
     }
     if (mail.more()) {

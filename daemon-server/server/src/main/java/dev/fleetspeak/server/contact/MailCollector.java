@@ -7,6 +7,7 @@ import dev.fleetspeak.common.wire.WireLimits;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.server.broadcast.Broadcaster;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.store.Datastore;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.Direction;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Finds what a client is owed (wire-server 6.4, 6.5). */
 final class MailCollector {
   private static final Logger log = LoggerFactory.getLogger(MailCollector.class);
+  private static final RateLimitedLog failures = new RateLimitedLog(log);
   private static final String SYSTEM = "system";
   private static final String REKEY = "RekeyRequest";
 
@@ -72,7 +74,10 @@ final class MailCollector {
       store.giveBack(
           messages.stream().map(message -> MessageId.of(message.getMessageId())).toList());
     } catch (DatastoreException e) {
-      log.warn("{} undelivered messages wait for the end of their lease", messages.size(), e);
+      failures.warn(
+          "{} undelivered messages wait for the end of their lease: {}",
+          messages.size(),
+          e.getMessage());
     }
   }
 
@@ -107,7 +112,7 @@ final class MailCollector {
       }
       return copies.complete();
     } catch (DatastoreException e) {
-      log.warn("cannot look up the broadcasts of client {}", client, e);
+      failures.warn("cannot look up the broadcasts of client {}: {}", client, e.getMessage());
       return true;
     }
   }

@@ -2,6 +2,7 @@ package dev.fleetspeak.server.contact;
 
 import dev.fleetspeak.proto.common.ContactData;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -32,6 +33,7 @@ final class StreamSender {
   }
 
   private static final Logger log = LoggerFactory.getLogger(StreamSender.class);
+  private static final RateLimitedLog fetches = new RateLimitedLog(log);
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final int MAX_RETRY_DOUBLINGS = 6;
 
@@ -179,7 +181,8 @@ final class StreamSender {
         Duration.ofMillis(
             (FIRST_RETRY_MILLIS << Math.min(failures++, MAX_RETRY_DOUBLINGS))
                 + ThreadLocalRandom.current().nextLong(FIRST_RETRY_MILLIS));
-    log.warn("cannot fetch messages for a stream, again in {}", wait, cause);
+    fetches.warn("cannot fetch messages for a stream, again in {}: {}", wait, cause.toString());
+    log.debug("cannot fetch messages for a stream", cause);
     if (!workers.runLater(this::run, wait)) {
       stop();
     }

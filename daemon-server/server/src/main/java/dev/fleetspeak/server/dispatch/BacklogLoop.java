@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.dispatch;
 
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.store.DatastoreException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BacklogLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BacklogLoop.class);
+  private static final RateLimitedLog FAILURES = new RateLimitedLog(LOG);
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(10);
 
   /** Messages come due a minute after a try, so some seconds more do not matter. */
@@ -76,7 +78,10 @@ final class BacklogLoop {
               };
         } catch (DatastoreException e) {
           pause = longer(pause, MAX_BACK_OFF);
-          LOG.warn("The backlog cannot be read; next try in {} ms.", pause.toMillis(), e);
+          FAILURES.warn(
+              "The backlog cannot be read; next try in {} ms: {}",
+              pause.toMillis(),
+              e.getMessage());
         }
       }
     } catch (InterruptedException e) {

@@ -72,9 +72,7 @@ final class Lane {
     if (!worker
         && (queue.size() >= maxWaiting
             || (!queue.isEmpty() && waitingBytes + bytes > MAX_WAITING_BYTES))) {
-      if (parked.size() < MAX_PARKED) {
-        parked.add(item.id());
-      }
+      park(item.id());
       return Offer.FULL;
     }
     here.add(item.id());
@@ -84,6 +82,13 @@ final class Lane {
       workers++;
     }
     return worker ? Offer.START : Offer.QUEUED;
+  }
+
+  /** Remembers a message that is to be fetched from the store when there is room. */
+  synchronized void park(MessageId id) {
+    if (!closed && parked.size() < MAX_PARKED) {
+      parked.add(id);
+    }
   }
 
   /** The next message for a worker; if there is none the worker has to end. */
@@ -122,9 +127,29 @@ final class Lane {
     return ids;
   }
 
+  /**
+   * Waits for a while.
+   *
+   * @return false at once if the server stops
+   */
+  synchronized boolean pause(long millis) {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    try {
+      for (long left = millis; !closed && left > 0; ) {
+        wait(left);
+        left = (deadline - System.nanoTime()) / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return !closed;
+  }
+
   /** Takes nothing more, and forgets what waits: the store still has it. */
   synchronized void close() {
     closed = true;
+    notifyAll();
     queue.clear();
     parked.clear();
     waitingBytes = 0;

@@ -4,6 +4,7 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.service.Service;
 import dev.fleetspeak.server.store.ClientData;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MessageDispatcher implements MessageIntake, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MessageDispatcher.class);
+  private static final RateLimitedLog FAILURES = new RateLimitedLog(LOG);
   private static final int MAX_LEASED = 100;
 
   private final Datastore store;
@@ -254,10 +256,10 @@ public final class MessageDispatcher implements MessageIntake, AutoCloseable {
         store.commitContact(new ContactCommit(client, null, noContact, List.of(decided), effects));
       }
     } catch (DatastoreException e) {
-      LOG.warn(
-          "A result for service {} is not stored; the message comes again.",
+      FAILURES.warn(
+          "A result for service {} is not stored; the message comes again: {}",
           message.getDestination().getServiceName(),
-          e);
+          e.getMessage());
     }
   }
 }

@@ -49,7 +49,8 @@ final class Results {
     try {
       mine.done().get();
     } catch (ExecutionException e) {
-      throw new DatastoreException("storing a result", e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new DatastoreException("storing a result: " + cause.getMessage(), cause);
     } catch (InterruptedException e) {
       throw new IllegalStateException("a future that is done was waited for", e);
     }

@@ -24,6 +24,12 @@ final class ServiceRunner {
   private static final Duration WARN_EVERY = Duration.ofSeconds(10);
   private static final int BURST = 20;
 
+  /** Stale for longer than that, a message may be another server's by now. */
+  private static final Duration STILL_OURS = Duration.ofSeconds(25);
+
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
   private final String name;
   private final Service service;
   private final Lane lane;
@@ -31,6 +37,7 @@ final class ServiceRunner {
   private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
   private final LogLimit overloads = new LogLimit(1, WARN_EVERY);
   private final LogLimit failures = new LogLimit(BURST, WARN_EVERY);
+  private final LogLimit unstored = new LogLimit(1, WARN_EVERY);
 
   ServiceRunner(String name, Service service, int parallelism, Workshop workshop) {
     this.name = name;
@@ -91,10 +98,14 @@ final class ServiceRunner {
     workers.add(Thread.currentThread());
     try {
       for (Optional<Lane.Waiting> next = lane.take(); next.isPresent(); next = lane.take()) {
+        boolean again = false;
         try {
-          handle(next.get());
+          again = handle(next.get());
         } finally {
           lane.done(next.get().id());
+          if (again) {
+            lane.park(next.get().id());
+          }
           if (lane.wantsParked()) {
             workshop.roomAgain().run();
           }
@@ -105,20 +116,40 @@ final class ServiceRunner {
     }
   }
 
-  private void handle(Lane.Waiting item) {
-    if (System.nanoTime() - item.since() > workshop.limits().staleAfter().toNanos()) {
+  /** Whether the message is to be fetched from the store again, as soon as may be. */
+  private boolean handle(Lane.Waiting item) {
+    long waited = System.nanoTime() - item.since();
+    long stale = workshop.limits().staleAfter().toNanos();
+    if (waited > stale) {
       dropped(item.message(), item.firstTry());
-      return;
+      return waited < stale + STILL_OURS.toNanos();
     }
-    verdict(item)
-        .ifPresent(
-            result -> {
-              try {
-                workshop.results().write(item.id(), result);
-              } catch (DatastoreException e) {
-                LOG.warn("Result of message {} is not stored; it comes again.", item.id(), e);
-              }
-            });
+    verdict(item).ifPresent(result -> write(item.id(), result));
+    return false;
+  }
+
+  /**
+   * Stores a result, again and again while the store fails: a message that was processed is not to
+   * be processed twice because the database was away. Meanwhile it holds a place of its service, so
+   * that no more is processed than can be told.
+   */
+  private void write(MessageId id, MessageResult result) {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (true) {
+      try {
+        workshop.results().write(id, result);
+        return;
+      } catch (DatastoreException e) {
+        if (unstored.allow()) {
+          LOG.warn("Service {}: a result is not stored yet: {}", name, e.getMessage());
+        }
+      }
+      if (!lane.pause(pause)) {
+        LOG.warn("The result of message {} is not stored; it comes again.", id);
+        return;
+      }
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
   }
 
   /** Calls the service; empty if the message is to come again. */

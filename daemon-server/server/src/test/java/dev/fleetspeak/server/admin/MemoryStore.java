@@ -236,6 +236,9 @@ class MemoryStore implements Datastore {
   }
 
   @Override
+  public void check(boolean writes) {}
+
+  @Override
   public StoreDescription describe() {
     return new StoreDescription("memory", "1.2", 3, "nowhere");
   }

@@ -273,6 +273,9 @@ public class FakeDatastore implements Datastore {
   }
 
   @Override
+  public void check(boolean writes) {}
+
+  @Override
   public StoreDescription describe() {
     return new StoreDescription("fake", "1", 1, "memory");
   }

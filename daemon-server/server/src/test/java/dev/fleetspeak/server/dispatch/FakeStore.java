@@ -28,6 +28,7 @@ public final class FakeStore {
   final List<ContactCommit> commits = new ArrayList<>();
   final List<Integer> resultGroups = new ArrayList<>();
   int failures;
+  int resultFailures;
   int leases;
 
   /** The store as the dispatcher sees it. */
@@ -115,6 +116,10 @@ public final class FakeStore {
   }
 
   private void setResults(Map<MessageId, MessageResult> results) {
+    if (resultFailures > 0) {
+      resultFailures--;
+      throw new DatastoreException("setting results");
+    }
     resultGroups.add(results.size());
     results.forEach(
         (id, result) ->

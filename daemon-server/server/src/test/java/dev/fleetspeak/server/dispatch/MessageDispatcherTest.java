@@ -425,6 +425,53 @@ class MessageDispatcherTest {
   }
 
   @Test
+  @DisplayName("4.5: what waited too long while the store hung is fetched from it at once")
+  void staleMessagesComeAgain() throws Exception {
+    List<Message> got = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch go = new CountDownLatch(1);
+    Service slow =
+        message -> {
+          go.await();
+          got.add(message);
+        };
+    Duration stale = Duration.ofMillis(200);
+    MessageDispatcher dispatcher =
+        start(
+            new DispatchLimits(
+                Duration.ofSeconds(30), stale, Duration.ofHours(1), Duration.ofSeconds(2)),
+            stored("Foo", 1, slow));
+    List<Message> sent = commit(dispatcher, "Foo", 2);
+    Thread.sleep(stale.plusMillis(20)); // the second one waits for the first
+    go.countDown();
+    await().until(() -> sent.stream().allMatch(message -> store.result(message).isPresent()));
+    assertThat(got).hasSize(2);
+  }
+
+  @Test
+  @DisplayName(
+      "11.2: a result that cannot be stored is stored later, the message not processed twice")
+  void resultsOutliveFailures() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    store.resultFailures = 3;
+    MessageDispatcher dispatcher = start(stored("Foo", 1, _ -> calls.incrementAndGet()));
+    Message sent = commit(dispatcher, "Foo", 1).getFirst();
+    await().until(() -> store.result(sent).isPresent());
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("11.2: a result that cannot be stored does not hold up a stop")
+  void unstoredResultAtStop() throws Exception {
+    store.resultFailures = Integer.MAX_VALUE;
+    CountDownLatch called = new CountDownLatch(1);
+    MessageDispatcher dispatcher = start(stored("Foo", 1, _ -> called.countDown()));
+    Message sent = commit(dispatcher, "Foo", 1).getFirst();
+    assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+    dispatcher.close();
+    assertThat(store.result(sent)).isEmpty();
+  }
+
+  @Test
   @DisplayName("FLAW 4: if a service cannot start, those before it are stopped again")
   void failedStart() {
     List<String> order = new ArrayList<>();

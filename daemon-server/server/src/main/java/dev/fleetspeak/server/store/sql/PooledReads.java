@@ -5,6 +5,7 @@ import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import dev.fleetspeak.server.store.sql.dialect.Failure;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads on connections of a pool, on the caller's thread. */
@@ -28,8 +29,10 @@ final class PooledReads implements Reads {
       try (Db db = new Db(pool.getConnection(), dialect)) {
         return query.run(db);
       } catch (SQLException e) {
-        // A connection of the pool may have died while it was idle.
-        if (dialect.failure(e) == Failure.PERMANENT || tries == MOST_TRIES) {
+        // A connection of the pool may have died while it was idle. The pool itself has waited.
+        if (e instanceof SQLTransientConnectionException
+            || dialect.failure(e) == Failure.PERMANENT
+            || tries == MOST_TRIES) {
           throw new DatastoreException(what + ": " + e.getMessage(), e);
         }
       }

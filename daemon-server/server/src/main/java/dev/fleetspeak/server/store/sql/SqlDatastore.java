@@ -44,6 +44,14 @@ import org.jspecify.annotations.Nullable;
 public final class SqlDatastore implements Datastore {
   private static final int ROWS_AT_ONCE = 1_000;
 
+  /** Looking up a client that is not there costs little and needs the whole store. */
+  private static final ClientId NOBODY = ClientId.of(new byte[8]);
+
+  /** Service and name of a file that is there for a moment, to see whether writing works. */
+  private static final String CHECK = "fleetspeak-check";
+
+  private static final int CHECK_BYTES = 64 << 10;
+
   private final Engine engine;
   private final Writer writer;
   private final Reads readers;
@@ -346,6 +354,16 @@ public final class SqlDatastore implements Datastore {
   @Override
   public StoreDescription describe() {
     return engine.describe();
+  }
+
+  @Override
+  public void check(boolean writes) {
+    readers.read("looking whether it answers", db -> ClientReader.data(db, NOBODY));
+    if (writes) {
+      // Two commits, or the pages of the first would never be written.
+      storeFile(CHECK, CHECK, new byte[CHECK_BYTES]);
+      deleteFile(CHECK, CHECK);
+    }
   }
 
   /** The upkeep, for tests that do not want to wait for it. */

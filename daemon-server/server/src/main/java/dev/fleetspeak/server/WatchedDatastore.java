@@ -2,13 +2,17 @@ package dev.fleetspeak.server;
 
 import dev.fleetspeak.server.metrics.StatsCollector;
 import dev.fleetspeak.server.store.Datastore;
+import dev.fleetspeak.server.store.DatastoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 
-/** Tells the collector of every operation of a datastore (server.md 8.2). */
-final class TimedDatastore {
+/**
+ * Tells the collector of every operation of a datastore (server.md 8.2), and of those that failed
+ * whoever looks after it.
+ */
+final class WatchedDatastore {
   /** Operations that the reference has under another name; the others are capitalised. */
   private static final Map<String, String> NAMES =
       Map.of(
@@ -18,26 +22,33 @@ final class TimedDatastore {
           "getMessageResult", "GetMessageResult",
           "fetchResourceUsageRecords", "FetchResourceUsageRecords");
 
-  private TimedDatastore() {}
+  private WatchedDatastore() {}
 
-  /** The same datastore, watched. */
-  static Datastore watch(Datastore store, StatsCollector stats) {
+  /**
+   * The same datastore, watched.
+   *
+   * @param failed run when an operation failed; must not block
+   */
+  static Datastore watch(Datastore store, StatsCollector stats, Runnable failed) {
     return (Datastore)
         Proxy.newProxyInstance(
-            TimedDatastore.class.getClassLoader(),
+            WatchedDatastore.class.getClassLoader(),
             new Class<?>[] {Datastore.class},
             (_, method, arguments) -> {
               long began = System.nanoTime();
-              boolean failed = true;
+              boolean errored = true;
               try {
                 Object result = method.invoke(store, arguments);
-                failed = false;
+                errored = false;
                 return result;
               } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof DatastoreException) {
+                  failed.run();
+                }
                 throw e.getCause() == null ? e : e.getCause();
               } finally {
                 stats.datastoreOperation(
-                    name(method.getName()), Duration.ofNanos(System.nanoTime() - began), failed);
+                    name(method.getName()), Duration.ofNanos(System.nanoTime() - began), errored);
               }
             });
   }
