@@ -34,6 +34,8 @@ final class StoreCondition implements AutoCloseable {
   private static final Duration TROUBLED_EVERY = Duration.ofSeconds(2);
   private static final Duration REMIND_EVERY = Duration.ofMinutes(1);
 
+  private static final String HANGS = "it does not answer";
+
   private final Datastore store;
   private final Duration patience;
   private final String name;
@@ -171,7 +173,8 @@ final class StoreCondition implements AutoCloseable {
       isLooking = false;
       looks++;
       if (reason != null) {
-        fails(reason, false);
+        boolean late = System.nanoTime() - lookBegan >= patience.toNanos();
+        fails(late ? HANGS + " (" + reason + ")" : reason, false);
       } else if (trouble != null) {
         LOG.info("the datastore {} works again, after {} s", name, seconds(trouble.since()));
         trouble = null;
@@ -184,7 +187,7 @@ final class StoreCondition implements AutoCloseable {
 
   private void judgeHang() {
     if (isLooking && System.nanoTime() - lookBegan >= patience.toNanos() && trouble == null) {
-      fails("it does not answer", true);
+      fails(HANGS, true);
     }
   }
 

@@ -197,10 +197,7 @@ public final class MessageDispatcher implements MessageIntake, AutoCloseable {
 
   /** One look into the store; messages that found no room before are made due first. */
   private BacklogLoop.Found fetchBacklog() {
-    List<MessageId> back = runners.values().stream().flatMap(r -> r.unpark().stream()).toList();
-    if (!back.isEmpty()) {
-      store.giveBack(back);
-    }
+    runners.values().forEach(this::giveBackParked);
     int room = runners.values().stream().mapToInt(ServiceRunner::room).max().orElse(MAX_LEASED);
     if (room == 0) {
       return BacklogLoop.Found.SOME;
@@ -216,6 +213,20 @@ public final class MessageDispatcher implements MessageIntake, AutoCloseable {
       return BacklogLoop.Found.NOTHING;
     }
     return allTaken && leased.size() == limit ? BacklogLoop.Found.MORE : BacklogLoop.Found.SOME;
+  }
+
+  /** What cannot be given back now stays parked: it is not to wait for the end of its lease. */
+  private void giveBackParked(ServiceRunner runner) {
+    List<MessageId> back = runner.unpark();
+    if (back.isEmpty()) {
+      return;
+    }
+    try {
+      store.giveBack(back);
+    } catch (DatastoreException e) {
+      runner.park(back);
+      throw e;
+    }
   }
 
   private boolean takeLeased(Message message) {

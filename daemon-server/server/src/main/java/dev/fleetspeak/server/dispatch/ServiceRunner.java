@@ -80,6 +80,10 @@ final class ServiceRunner {
     return lane.wantsParked() ? lane.unpark() : List.of();
   }
 
+  void park(List<MessageId> ids) {
+    ids.forEach(lane::park);
+  }
+
   void close() {
     lane.close();
   }

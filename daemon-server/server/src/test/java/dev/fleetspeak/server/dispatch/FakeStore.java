@@ -29,6 +29,7 @@ public final class FakeStore {
   final List<Integer> resultGroups = new ArrayList<>();
   int failures;
   int resultFailures;
+  int giveBackFailures;
   int leases;
 
   /** The store as the dispatcher sees it. */
@@ -46,6 +47,10 @@ public final class FakeStore {
       case "storeMessages" -> store((List<Message>) arguments[0]);
       case "leaseForServer" -> lease((Integer) arguments[0]);
       case "giveBack" -> {
+        if (giveBackFailures > 0) {
+          giveBackFailures--;
+          throw new DatastoreException("giving back");
+        }
         due.addAll((Collection<MessageId>) arguments[0]);
         yield null;
       }

@@ -435,10 +435,11 @@ class MessageDispatcherTest {
           got.add(message);
         };
     Duration stale = Duration.ofMillis(200);
+    store.giveBackFailures = 2;
     MessageDispatcher dispatcher =
         start(
             new DispatchLimits(
-                Duration.ofSeconds(30), stale, Duration.ofHours(1), Duration.ofSeconds(2)),
+                Duration.ofSeconds(30), stale, Duration.ofMillis(5), Duration.ofSeconds(2)),
             stored("Foo", 1, slow));
     List<Message> sent = commit(dispatcher, "Foo", 2);
     Thread.sleep(stale.plusMillis(20)); // the second one waits for the first
