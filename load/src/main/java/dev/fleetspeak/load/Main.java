@@ -6,6 +6,7 @@ import dev.fleetspeak.load.footprint.Footprint;
 import dev.fleetspeak.load.server.MeasuredServer;
 import dev.fleetspeak.load.smoke.Smoke;
 import dev.fleetspeak.load.smoke.SmokeSettings;
+import dev.fleetspeak.load.store.StoreCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,15 +17,21 @@ public final class Main {
 
   /** Entry point; exit code 0 if everything was measured. */
   public static void main(String[] arguments) throws InterruptedException {
+    // The server's library, which is on the class path too, has a file of the usual name.
+    System.setProperty("logback.configurationFile", "load-logback.xml");
     int code = run(List.of(arguments));
     System.out.flush();
     System.exit(code);
   }
 
   private static Flags flags() {
+    return StoreCommand.flags(ofDaemons());
+  }
+
+  private static Flags ofDaemons() {
     return Flags.of(
             """
-            Usage: load smoke|footprint [FLAGS]
+            Usage: load smoke|footprint|store [FLAGS]
 
             smoke: starts a server on SQLite in a folder of its own, gives it simulated clients on this
             machine, and prints messages a second, the server's CPU time and latencies. Generator
@@ -34,6 +41,10 @@ public final class Main {
             is there: memory, start, CPU time and wake-ups, with goals and verdicts. It needs a
             package (./fleetspeak package deb --only fleetspeak-client --quick) or an installed
             one. Exit code 0 only if all goals are met.
+
+            store: what the datastore takes in, delivers, lists and counts, empty and filled, without
+            a network before it. It fills a store of its own with --rows messages of a month and
+            judges the goals of growth then. Exit code 0 only if all are met.
             """)
         .permuted()
         .integer("seconds", 5, "smoke: how long each rate is measured, after as long a warm-up")
@@ -52,8 +63,11 @@ public final class Main {
       if (parsed.rest().equals(List.of("footprint"))) {
         return footprint(flags, parsed);
       }
+      if (parsed.rest().equals(List.of("store"))) {
+        return new StoreCommand(flags, System.out, System.err).run(parsed);
+      }
       if (!parsed.rest().equals(List.of("smoke"))) {
-        throw flags.wrong("name what to measure: smoke or footprint");
+        throw flags.wrong("name what to measure: smoke, footprint or store");
       }
       SmokeSettings settings =
           new SmokeSettings(

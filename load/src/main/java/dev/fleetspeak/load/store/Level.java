@@ -1,0 +1,134 @@
+package dev.fleetspeak.load.store;
+
+import dev.fleetspeak.load.LoadException;
+import dev.fleetspeak.load.figures.Pairs;
+import dev.fleetspeak.load.store.Figure.Goal;
+import dev.fleetspeak.server.store.Datastore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything measured at one number of stored messages. Each figure is taken from the filled store
+ * and from an empty one in turn.
+ */
+final class Level {
+  /** Questions are short: more of them cost nothing. */
+  private static final int QUESTIONS_A_ROUND = 3;
+
+  private static final int WARM_UP = 5;
+
+  private final StoreSize size;
+  private final Effort effort;
+  private final StoreClock clock;
+  private final Stores stores;
+  private final Consumer<Figure> figures;
+
+  /**
+   * @param figures gets each figure as soon as it is there
+   */
+  Level(StoreSize size, Effort effort, StoreClock clock, Stores stores, Consumer<Figure> figures) {
+    this.size = size;
+    this.effort = effort;
+    this.clock = clock;
+    this.stores = stores;
+    this.figures = figures;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param filled with so many messages
+   * @param judged whether the goals count here
+   */
+  void measure(Datastore filled, boolean judged)
+      throws LoadException, IOException, InterruptedException {
+    clock.run();
+    ingest(filled, 1, judged ? Goal.ratioAtLeast(0.90) : null);
+    ingest(filled, 10, judged ? Goal.ratioAtLeast(0.85) : null);
+    ingest(filled, 100, judged ? Goal.ratioAtLeast(0.85) : null);
+    stores.withEmpty(
+        empty -> {
+          deliver(filled, empty, judged);
+          ask(filled, empty, judged);
+          return empty;
+        });
+  }
+
+  private void ingest(Datastore filled, int messages, @Nullable Goal goal)
+      throws LoadException, IOException, InterruptedException {
+    var ingest = new Ingest(messages, clock);
+    int contacts = effort.contactsEach(messages);
+    List<Double> ofFilled = new ArrayList<>();
+    List<Double> ofEmpty = new ArrayList<>();
+    for (int round = 0; round < effort.rounds(); round++) {
+      boolean filledFirst = round % 2 == 1;
+      if (filledFirst) {
+        ofFilled.add(ingest.rate(filled, contacts));
+      }
+      ofEmpty.add(stores.withEmpty(empty -> ingest.rate(empty, contacts)));
+      if (!filledFirst) {
+        ofFilled.add(ingest.rate(filled, contacts));
+      }
+    }
+    figures.accept(
+        new Figure(
+            "ingest, %d message%s a contact".formatted(messages, messages == 1 ? "" : "s"),
+            "msg/s",
+            new Pairs(ofFilled, ofEmpty),
+            goal));
+  }
+
+  private void deliver(Datastore filled, Datastore empty, boolean judged) throws LoadException {
+    var inFilled = new Delivery(filled, clock);
+    var inEmpty = new Delivery(empty, clock);
+    compare("insert, lease, acknowledge", "ms", inFilled::millis, inEmpty::millis, null);
+    compare(
+        "look for due messages, none there",
+        "us",
+        inFilled::lookMicros,
+        inEmpty::lookMicros,
+        judged ? Goal.ratioAtMost(1.5) : null);
+  }
+
+  private void ask(Datastore filled, Datastore empty, boolean judged) throws LoadException {
+    var ofFilled = new Questions(filled, clock);
+    var ofEmpty = new Questions(empty, clock);
+    compare("first page of messages", "ms", ofFilled::messages, ofEmpty::messages, null);
+    compare(
+        "first page of messages of one type",
+        "ms",
+        ofFilled::messagesOfType,
+        ofEmpty::messagesOfType,
+        null);
+    compare(
+        "first page of clients with a label",
+        "ms",
+        () -> ofFilled.clients(size.fleet() / Fleet.SITES),
+        () -> ofEmpty.clients(0),
+        judged ? Goal.atMost(200) : null);
+    compare(
+        "counts by type over 30 days",
+        "ms",
+        ofFilled::counts,
+        ofEmpty::counts,
+        judged ? Goal.atMost(50) : null);
+    compare(
+        "counts by day, service and type", "ms", ofFilled::countsByDay, ofEmpty::countsByDay, null);
+  }
+
+  private void compare(
+      String what,
+      String unit,
+      Pairs.Sample<LoadException> filled,
+      Pairs.Sample<LoadException> empty,
+      @Nullable Goal goal)
+      throws LoadException {
+    Pairs.take(WARM_UP, filled, empty);
+    figures.accept(
+        new Figure(
+            what, unit, Pairs.take(effort.rounds() * QUESTIONS_A_ROUND, filled, empty), goal));
+  }
+}
