@@ -43,7 +43,8 @@ final class Postgres {
                   "--auth=trust",
                   "--username=" + PreparedServer.USER,
                   "--encoding=UTF8",
-                  "--locale=C")));
+                  "--locale=C",
+                  "--no-sync")));
     }
     int port = Program.freePort();
     List<String> command =

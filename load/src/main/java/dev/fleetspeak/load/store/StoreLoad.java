@@ -113,6 +113,7 @@ final class StoreLoad {
       }
       level.measure(store, stored == size.rows());
     }
+    stores.dropEmpty();
     if (stored == size.rows()) {
       report.fact("bytes_on_disk", folder.bytes());
       if (!folder.isTemporary()) {

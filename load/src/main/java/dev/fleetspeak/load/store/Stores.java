@@ -10,10 +10,11 @@ import java.time.Duration;
 /** Opens stores as a server does that keeps no payloads of processed messages. */
 final class Stores {
   private static final String FILLED = "filled";
-  private static final String EMPTY = "empty";
+  private static final String EMPTY = "empty_";
 
   private final Databases databases;
   private final StoreClock clock;
+  private int empties;
 
   Stores(Databases databases, StoreClock clock) {
     this.databases = databases;
@@ -25,15 +26,21 @@ final class Stores {
     return open(FILLED);
   }
 
-  /** Measures a store without messages, which then goes. */
+  /**
+   * Measures a new store without messages. It stays until {@link #dropEmpty}: PostgreSQL writes
+   * everything out when a database goes, which would disturb the next round.
+   */
   <T> T withEmpty(Use<T> use) throws LoadException, IOException, InterruptedException {
-    databases.drop(EMPTY);
-    T result;
-    try (Datastore empty = open(EMPTY)) {
-      result = use.of(empty);
+    try (Datastore empty = open(EMPTY + ++empties)) {
+      return use.of(empty);
     }
-    databases.drop(EMPTY);
-    return result;
+  }
+
+  /** Removes all stores that were empty. */
+  void dropEmpty() throws LoadException, IOException {
+    for (; empties > 0; empties--) {
+      databases.drop(EMPTY + empties);
+    }
   }
 
   private Datastore open(String name) throws LoadException {
