@@ -31,7 +31,9 @@ final class Stores {
    * everything out when a database goes, which would disturb the next round.
    */
   <T> T withEmpty(Use<T> use) throws LoadException, IOException, InterruptedException {
-    try (Datastore empty = open(EMPTY + ++empties)) {
+    String name = EMPTY + ++empties;
+    databases.drop(name); // of a run with --keep that ended early
+    try (Datastore empty = open(name)) {
       return use.of(empty);
     }
   }
