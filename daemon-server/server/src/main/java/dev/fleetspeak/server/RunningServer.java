@@ -52,6 +52,7 @@ final class RunningServer {
   Addresses start() throws Exception {
     Datastore opened = parts.datastore().call();
     stops.add("datastore", opened);
+    opened.listen(new StoreStats(parts.stats()));
     StoreCondition condition = new StoreCondition(opened);
     stops.add("datastore's watch", condition);
     Datastore store = WatchedDatastore.watch(opened, parts.stats(), condition::suspect);

@@ -12,7 +12,11 @@ public interface Datastore
         BroadcastStore,
         FileStore,
         CountStore,
+        RetentionStore,
         AutoCloseable {
+
+  /** Has somebody told of what the store does by itself; at most one, and before it is used. */
+  default void listen(StoreListener listener) {}
 
   /** What this store is, for operators: engine, its version, schema version, where it lives. */
   StoreDescription describe();

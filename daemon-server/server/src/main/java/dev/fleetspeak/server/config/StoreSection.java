@@ -42,9 +42,9 @@ record StoreSection(Located<Config> file, UnaryOperator<@Nullable String> enviro
       refuseSecond(config.hasSpannerConfig(), "spanner_config");
     }
     if (!other && !config.getMysqlDataSourceName().isEmpty()) {
-      return withRetention(dataSource(config.getMysqlDataSourceName()), retention());
+      return kept(dataSource(config.getMysqlDataSourceName()));
     }
-    return withRetention(
+    return kept(
         switch (chosen.getEngineCase()) {
           case SQLITE -> sqlite(chosen.getSqlite());
           case H2 ->
@@ -53,8 +53,14 @@ record StoreSection(Located<Config> file, UnaryOperator<@Nullable String> enviro
           case MARIADB -> server("mariadb", chosen.getMariadb()).mysql();
           case POSTGRESQL -> server("postgresql", chosen.getPostgresql()).postgresql();
           case ENGINE_NOT_SET -> throw none(config);
-        },
-        retention());
+        });
+  }
+
+  private StoreSettings kept(StoreSettings settings) throws ConfigException {
+    DatastoreConfig config = file.message().getDatastoreConfig();
+    return withPayloads(settings, config.getProcessedPayloads())
+        .withRetention(
+            new RetentionSection(file, config.getRetention()).terms(settings.terms().retention()));
   }
 
   private ConfigException none(Config config) {
@@ -79,10 +85,6 @@ record StoreSection(Located<Config> file, UnaryOperator<@Nullable String> enviro
     return new DatabaseServerSection(file, FIELD + "." + engine, config, environment);
   }
 
-  private PayloadRetention retention() {
-    return file.message().getDatastoreConfig().getProcessedPayloads();
-  }
-
   private void refuseSecond(boolean there, String field) throws ConfigException {
     if (there) {
       throw file.error(field, "a second database beside datastore_config; remove one of the two");
@@ -105,7 +107,7 @@ record StoreSection(Located<Config> file, UnaryOperator<@Nullable String> enviro
     }
   }
 
-  private StoreSettings withRetention(StoreSettings settings, PayloadRetention retention)
+  private StoreSettings withPayloads(StoreSettings settings, PayloadRetention retention)
       throws ConfigException {
     if (retention.getDisabled()) {
       return settings.withPayloads(Duration.ZERO, 0);

@@ -5,6 +5,7 @@ import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.monitoring.KillNotification;
 import dev.fleetspeak.proto.monitoring.ResourceUsageData;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Told what happens (server.md 8.1). Calls come from many threads and must not block. */
@@ -40,6 +41,15 @@ public interface StatsCollector {
 
   /** The store did something. */
   default void datastoreOperation(String operation, Duration took, boolean failed) {}
+
+  /** The store removed rows that were old enough. */
+  default void recordsRemoved(String kind, long rows) {}
+
+  /** When the oldest record came that the store keeps; null if it has none of a kind. */
+  default void oldestRecord(String kind, @Nullable Instant oldest) {}
+
+  /** Messages were counted by type as "(other)", as there are too many names. */
+  default void countedAsOther(long messages) {}
 
   /** A client reported what one of its processes uses. */
   default void resourceUsageReceived(ResourceUsageData data, boolean blacklisted) {}

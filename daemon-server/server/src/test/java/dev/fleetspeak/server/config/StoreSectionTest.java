@@ -8,9 +8,11 @@ import dev.fleetspeak.common.textformat.ConfigException;
 import dev.fleetspeak.common.textformat.Located;
 import dev.fleetspeak.proto.components.Config;
 import dev.fleetspeak.server.store.sql.DatabaseSettings;
+import dev.fleetspeak.server.store.sql.RetentionTerms;
 import dev.fleetspeak.server.store.sql.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -108,5 +110,34 @@ class StoreSectionTest {
         "mysql_data_source_name: \"u:hush@/d\" datastore_config { h2 { path: \"x\" } }",
         "second database");
     refuses("spanner_config { }", "spanner_config", "mariadb");
+  }
+
+  @Test
+  @DisplayName("records are kept two weeks and counters for ever, unless the file says otherwise")
+  void retention() throws Exception {
+    String sqlite = "datastore_config { sqlite { path: \"/x/y\" } ";
+    assertThat(read(sqlite + "}").terms().retention()).isEqualTo(RetentionTerms.defaults());
+    Duration twoWeeks = Duration.ofDays(14);
+    assertThat(
+            read(sqlite + "retention { contacts { seconds: 86400 } messages { } } }")
+                .terms()
+                .retention())
+        .isEqualTo(new RetentionTerms(Duration.ZERO, Duration.ofDays(1), twoWeeks, Duration.ZERO));
+    assertThat(
+            read("mysql_data_source_name: \"u:p@/d\" datastore_config { retention {"
+                    + " resource_usage { seconds: 3600 } counters { seconds: 31536000 } } }")
+                .terms()
+                .retention())
+        .isEqualTo(
+            new RetentionTerms(twoWeeks, twoWeeks, Duration.ofHours(1), Duration.ofDays(365)));
+    refuses(
+        sqlite + "retention { contacts { seconds: 3599 } } }",
+        "datastore_config.retention.contacts",
+        "3599",
+        "3600");
+    refuses(
+        sqlite + "retention { messages { seconds: -1 } } }",
+        "datastore_config.retention.messages",
+        "negative");
   }
 }

@@ -26,10 +26,13 @@ import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.MessageState;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.RetentionReport;
+import dev.fleetspeak.server.store.RetentionRun;
 import dev.fleetspeak.server.store.ServiceVersions;
 import dev.fleetspeak.server.store.StoreDescription;
 import dev.fleetspeak.server.store.StoredFile;
 import dev.fleetspeak.server.store.StoredMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -274,6 +277,16 @@ public class FakeDatastore implements Datastore {
 
   @Override
   public void check(boolean writes) {}
+
+  @Override
+  public List<RetentionReport> retention() {
+    return List.of();
+  }
+
+  @Override
+  public RetentionRun removeOld(Set<String> kinds, Duration atMost) {
+    return new RetentionRun(Map.of(), false);
+  }
 
   @Override
   public StoreDescription describe() {

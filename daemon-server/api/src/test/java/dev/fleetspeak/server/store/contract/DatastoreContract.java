@@ -85,4 +85,13 @@ public abstract class DatastoreContract {
       return DatastoreContract.this.open(time);
     }
   }
+
+  /** What becomes too old. */
+  @Nested
+  class Retention extends RetentionContract {
+    @Override
+    protected Datastore open(Clock time) throws Exception {
+      return DatastoreContract.this.open(time);
+    }
+  }
 }

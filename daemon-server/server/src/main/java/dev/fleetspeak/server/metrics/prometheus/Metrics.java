@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.metrics.prometheus;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -10,6 +11,10 @@ record Metrics(PrometheusRegistry registry) {
 
   Counter counter(String name, String help, String... labels) {
     return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  Gauge gauge(String name, String help, String... labels) {
+    return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
   }
 
   Histogram histogram(String name, String help, String... labels) {

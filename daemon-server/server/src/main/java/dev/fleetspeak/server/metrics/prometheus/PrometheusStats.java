@@ -6,7 +6,6 @@ import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.monitoring.KillNotification;
 import dev.fleetspeak.proto.monitoring.ResourceUsageData;
 import dev.fleetspeak.server.metrics.StatsCollector;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -14,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Counts everything for Prometheus and shows it with the JVM's own metrics. */
 public final class PrometheusStats implements StatsCollector {
@@ -21,7 +22,7 @@ public final class PrometheusStats implements StatsCollector {
   private final MessageMetrics messages;
   private final PollMetrics polls;
   private final ResourceMetrics resources;
-  private final Histogram operations;
+  private final StoreMetrics store;
 
   /** Makes metrics of its own, apart from any other instance's. */
   public PrometheusStats() {
@@ -29,12 +30,7 @@ public final class PrometheusStats implements StatsCollector {
     messages = new MessageMetrics(metrics);
     polls = new PollMetrics(metrics);
     resources = new ResourceMetrics(metrics);
-    operations =
-        metrics.histogram(
-            "fleetspeak_server_datastore_operations_completed_latency",
-            "Seconds for operations of the datastore.",
-            "operation",
-            "errored");
+    store = new StoreMetrics(metrics);
     JvmMetrics.builder().register(registry);
   }
 
@@ -106,7 +102,22 @@ public final class PrometheusStats implements StatsCollector {
 
   @Override
   public void datastoreOperation(String operation, Duration took, boolean failed) {
-    operations.labelValues(operation, Boolean.toString(failed)).observe(Metrics.seconds(took));
+    store.operation(operation, took, failed);
+  }
+
+  @Override
+  public void recordsRemoved(String kind, long rows) {
+    store.removed(kind, rows);
+  }
+
+  @Override
+  public void oldestRecord(String kind, @Nullable Instant oldest) {
+    store.oldest(kind, oldest);
+  }
+
+  @Override
+  public void countedAsOther(long messages) {
+    store.countedAsOther(messages);
   }
 
   @Override

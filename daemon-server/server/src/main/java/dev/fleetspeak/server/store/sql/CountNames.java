@@ -10,17 +10,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the number of counters bounded, since names come from clients: a thousand source services,
- * a thousand destinations and a thousand types for each of them; the rest is counted as {@value
- * #OTHER}.
+ * a thousand destinations and a thousand types for each of them, {@value #MOST_IN_ALL} names in
+ * all; the rest is counted as {@value #OTHER}.
  */
 final class CountNames {
   static final String OTHER = "(other)";
   static final int MOST = 1_000;
 
+  /** Otherwise a client that makes up services too would have a million names to itself. */
+  static final int MOST_IN_ALL = 20_000;
+
+  private static final long UNKNOWN = -1;
+
   private static final Logger LOG = LoggerFactory.getLogger(CountNames.class);
 
   private final Set<String> full = new HashSet<>();
   private final Map<String, Set<String>> known = new HashMap<>();
+  private long inAll = UNKNOWN;
 
   CountDeltas.Key bounded(Db db, CountDeltas.Key key) throws SQLException {
     String source = admitted(db, "source", key.source());
@@ -36,7 +42,7 @@ final class CountNames {
     if (names != null && names.contains(name)) {
       return name;
     }
-    if (names == null || names.size() < MOST) {
+    if (names == null || (names.size() < MOST && !isFull(db))) {
       // Other servers may have added some.
       names =
           new HashSet<>(
@@ -49,12 +55,8 @@ final class CountNames {
     if (names.contains(name)) {
       return name;
     }
-    if (names.size() >= MOST) {
-      if (full.add(scope)) {
-        // without the name itself, which may come from a client
-        String kind = scope.substring(0, (scope + ":").indexOf(':'));
-        LOG.warn("{} names of one kind ({}); more are counted as {}", MOST, kind, OTHER);
-      }
+    if (names.size() >= MOST || isFull(db)) {
+      warn(scope);
       return OTHER;
     }
     db.update(
@@ -63,10 +65,32 @@ final class CountNames {
         scope,
         name);
     names.add(name);
+    inAll++;
     return name;
+  }
+
+  private boolean isFull(Db db) throws SQLException {
+    if (inAll == UNKNOWN) {
+      inAll = db.number("SELECT count(*) FROM fsx_count_names");
+    }
+    return inAll >= MOST_IN_ALL;
+  }
+
+  /** Without the name itself, which may come from a client. */
+  private void warn(String scope) {
+    String kind = scope.substring(0, (scope + ":").indexOf(':'));
+    if (full.add(kind)) {
+      LOG.warn(
+          "{} names of one kind ({}), or {} in all; more are counted as {}",
+          MOST,
+          kind,
+          MOST_IN_ALL,
+          OTHER);
+    }
   }
 
   void forget() {
     known.clear();
+    inAll = UNKNOWN;
   }
 }

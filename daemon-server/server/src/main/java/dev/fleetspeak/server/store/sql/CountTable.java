@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.store.sql;
 
+import dev.fleetspeak.server.store.StoreListener;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,21 +31,25 @@ final class CountTable {
   private static final List<String> SUMS = List.of("stored", "processed", "failed", "bytes");
 
   /** The slot of writers that are alone, and of rows that were rolled up. */
-  private static final int NO_SLOT = 0;
+  static final int NO_SLOT = 0;
 
   private final CountNames names = new CountNames();
   private final int slot;
+  private final StoreListener told;
+  private long uncommitted;
 
-  /** The counters of a writer that is alone with its database. */
+  /** Counters for rolling up alone. */
   CountTable() {
-    this(NO_SLOT);
+    this(NO_SLOT, StoreListener.NONE);
   }
 
   /**
    * @param slot tells writers of one database apart, so that none waits for another's rows
+   * @param told of messages without counters of their own
    */
-  CountTable(int slot) {
+  CountTable(int slot, StoreListener told) {
     this.slot = slot;
+    this.told = told;
   }
 
   /** Adds to the counters of the current minute. */
@@ -52,8 +57,13 @@ final class CountTable {
     long bucket = Math.floorDiv(now.getEpochSecond(), (long) MINUTE) * MINUTE;
     List<@Nullable Object[]> rows = new ArrayList<>(deltas.changes().size());
     var bounded = new CountDeltas();
+    uncommitted = 0;
     for (Map.Entry<CountDeltas.Key, CountDeltas.Sums> change : deltas.changes().entrySet()) {
-      bounded.add(names.bounded(db, change.getKey()), change.getValue());
+      CountDeltas.Key key = names.bounded(db, change.getKey());
+      bounded.add(key, change.getValue());
+      if (!key.equals(change.getKey())) {
+        uncommitted += change.getValue().stored();
+      }
     }
     for (Map.Entry<CountDeltas.Key, CountDeltas.Sums> change : bounded.changes().entrySet()) {
       CountDeltas.Key key = change.getKey();
@@ -76,6 +86,14 @@ final class CountTable {
     db.batch(
         db.dialect().orAdd(COLUMNS + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", TABLE, KEY, SUMS),
         rows);
+  }
+
+  /** To be called when a transaction with {@link #add} is on disk. */
+  void committed() {
+    if (uncommitted > 0) {
+      told.countedAsOther(uncommitted);
+      uncommitted = 0;
+    }
   }
 
   /** Forgets what was learned in a transaction that is lost. */

@@ -182,6 +182,11 @@ public record DatabaseSettings(
   }
 
   @Override
+  public DatabaseSettings withRetention(RetentionTerms other) {
+    return withTerms(terms.withRetention(other));
+  }
+
+  @Override
   public String location() {
     return address.substring("jdbc:".length());
   }

@@ -64,6 +64,14 @@ final class Db implements AutoCloseable {
     }
   }
 
+  /** Runs a statement whose text is not worth keeping, as it holds the ids of some rows. */
+  int updateOnce(String sql, List<Object> args) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      bindAll(statement, args.toArray());
+      return statement.executeUpdate();
+    }
+  }
+
   <T> List<T> list(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
     List<T> found = new ArrayList<>();
     each(sql, r -> found.add(row.map(r)), args);

@@ -18,6 +18,9 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, PooledEngine
 
   Maintenance maintenance();
 
+  /** Passes on what the store does by itself. */
+  Told told();
+
   StoreDescription describe();
 
   @Override

@@ -2,7 +2,7 @@ package dev.fleetspeak.server.store.sql;
 
 import com.google.protobuf.Any;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * Acknowledgements are left out: they say nothing but the ids of other messages.
  */
 final class KeptPayloads {
-  /** One step holds up other writes for a few milliseconds at most. */
-  private static final int ROWS_AT_ONCE = 100;
-
   private static final String INSERT =
       """
       INSERT INTO fsx_message_payloads (message_id, service_name, kept_at, size, data_type_url,
@@ -53,21 +50,27 @@ final class KeptPayloads {
     return bytesSincePruned.get() > terms.payloadBytes() / 16;
   }
 
-  /** Removes some of what is too old; whether there may be more. */
-  boolean pruneOld(Tx tx) throws SQLException {
-    Instant oldest = tx.now().minus(terms.payloadAge());
-    return tx.db()
-            .update(
-                """
-                DELETE FROM fsx_message_payloads WHERE payload_id IN (
-                  SELECT payload_id FROM (
-                    SELECT payload_id, kept_at FROM fsx_message_payloads
-                    ORDER BY payload_id LIMIT ?) oldest
-                  WHERE kept_at < ?)
-                """,
-                ROWS_AT_ONCE,
-                terms.keepsPayloads() ? Text.nanos(oldest) : Long.MAX_VALUE)
-        == ROWS_AT_ONCE;
+  /** How long they are kept; zero if none are kept. */
+  Duration age() {
+    return terms.keepsPayloads() ? terms.payloadAge() : Duration.ZERO;
+  }
+
+  /**
+   * Removes the oldest of what is older than a time; how many there were.
+   *
+   * @param before in nanoseconds since the epoch
+   */
+  int removeOld(Db db, long before, int most) throws SQLException {
+    return db.update(
+        """
+        DELETE FROM fsx_message_payloads WHERE payload_id IN (
+          SELECT payload_id FROM (
+            SELECT payload_id, kept_at FROM fsx_message_payloads
+            ORDER BY payload_id LIMIT ?) oldest
+          WHERE kept_at < ?)
+        """,
+        most,
+        before);
   }
 
   /**
@@ -77,39 +80,62 @@ final class KeptPayloads {
    */
   record Excess(String service, long bytes) {}
 
-  /** Looks at every row, so it is for a reader, and once for many steps. */
-  List<Excess> excess(Db db) throws SQLException {
+  /**
+   * Looks at every row, so it is for a reader, and once for many steps.
+   *
+   * @param before what is older is about to go anyway
+   */
+  List<Excess> excess(Db db, long before) throws SQLException {
     bytesSincePruned.set(0);
+    long first =
+        db.number(
+            """
+            SELECT payload_id FROM fsx_message_payloads WHERE kept_at >= ?
+            ORDER BY payload_id LIMIT 1
+            """,
+            before);
     return db
         .list(
-            "SELECT service_name, sum(size) FROM fsx_message_payloads GROUP BY service_name",
-            row -> new Excess(row.getString(1), row.getLong(2) - terms.payloadBytes()))
+            """
+            SELECT service_name, sum(size) FROM fsx_message_payloads WHERE payload_id >= ?
+            GROUP BY service_name
+            """,
+            row -> new Excess(row.getString(1), row.getLong(2) - terms.payloadBytes()),
+            first)
         .stream()
         .filter(service -> service.bytes() > 0)
         .toList();
   }
 
-  /** Removes some of a service's oldest; what is still too much, or nothing if all is gone. */
-  Excess prune(Tx tx, Excess excess) throws SQLException {
+  /**
+   * What is left of an excess after a step.
+   *
+   * @param removed rows removed
+   */
+  record Left(Excess excess, int removed) {}
+
+  /** Removes some of a service's oldest; no bytes are left to remove if all rows are gone. */
+  Left remove(Db db, Excess excess, int most) throws SQLException {
     List<Sized> oldest =
-        tx.db()
-            .list(
-                """
-                SELECT payload_id, size FROM fsx_message_payloads WHERE service_name = ?
-                ORDER BY payload_id LIMIT ?
-                """,
-                row -> new Sized(row.getLong(1), row.getLong(2)),
-                excess.service(),
-                ROWS_AT_ONCE);
+        db.list(
+            """
+            SELECT payload_id, size FROM fsx_message_payloads WHERE service_name = ?
+            ORDER BY payload_id LIMIT ?
+            """,
+            row -> new Sized(row.getLong(1), row.getLong(2)),
+            excess.service(),
+            most);
     long left = oldest.isEmpty() ? 0 : excess.bytes();
+    int removed = 0;
     for (Sized payload : oldest) {
       if (left <= 0) {
         break;
       }
-      tx.db().update("DELETE FROM fsx_message_payloads WHERE payload_id = ?", payload.id());
+      db.update("DELETE FROM fsx_message_payloads WHERE payload_id = ?", payload.id());
       left -= payload.bytes();
+      removed++;
     }
-    return new Excess(excess.service(), left);
+    return new Left(new Excess(excess.service(), left), removed);
   }
 
   private record Sized(long id, long bytes) {}

@@ -1,6 +1,10 @@
 package dev.fleetspeak.server.store.sql;
 
 import dev.fleetspeak.server.store.DatastoreException;
+import dev.fleetspeak.server.store.StoreListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -8,11 +12,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be done now and then: old payloads go, old counters become coarser. */
+/** What has to be done now and then: old records go, old counters become coarser. */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final int LOOK_SECONDS = 5;
-  private static final int PRUNE_EVERY = 12;
+  private static final int RETENTION_SECONDS = 60;
+
+  /** Payloads have a bound of bytes too, so theirs may be due any time; one run has this long. */
+  private static final Duration PAYLOADS_AT_MOST = Duration.ofSeconds(20);
+
+  /** Another server may take the next turn, and a stop must not wait. */
+  private static final Duration RETENTION_AT_MOST = Duration.ofSeconds(50);
+
   private static final int ROLL_UP_EVERY = 60;
 
   /** How often to look for what a reference server stored, and which part of the time at most. */
@@ -21,12 +32,15 @@ final class Maintenance implements AutoCloseable {
   private static final long RECONCILE_PART = 20;
 
   private final Writer writer;
-  private final Reads readers;
   private final KeptPayloads payloads;
   private final CountTable counts;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("store-maintenance").daemon().factory());
+  private final Retention retention;
+  private final @Nullable SharedTask turn;
+  private final ScheduledExecutorService timer = timer("store-maintenance");
+
+  /** Apart, because a first run on an old database may take hours. */
+  private final ScheduledExecutorService retentionTimer = timer("store-retention");
+
   private final @Nullable PendingTable shared;
   private int looks;
   private long reconcileAt = System.nanoTime() + RECONCILE_NANOS;
@@ -37,25 +51,57 @@ final class Maintenance implements AutoCloseable {
   Maintenance(
       Writer writer,
       Reads readers,
+      StoreTerms terms,
       KeptPayloads payloads,
       CountTable counts,
+      StoreListener told,
       @Nullable PendingTable shared) {
     this.shared = shared;
     this.writer = writer;
-    this.readers = readers;
     this.payloads = payloads;
     this.counts = counts;
+    this.turn = shared == null ? null : new SharedTask("retention", writer);
+    this.retention = new Retention(writer, readers, terms.clock(), told, kinds(terms, payloads));
+  }
+
+  private static List<RetainedKind> kinds(StoreTerms terms, KeptPayloads payloads) {
+    RetentionTerms keep = terms.retention();
+    return List.of(
+        new OldContacts(keep.contacts()),
+        new OldMessages(keep.messages()),
+        new OldPayloads(payloads),
+        OldReports.ofUsage(keep.resourceUsage()),
+        OldReports.ofKills(keep.resourceUsage()),
+        new OldCounts(keep.counters()));
+  }
+
+  private static ScheduledExecutorService timer(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name(name).daemon().factory());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // look() lets nothing escape
   void start() {
+    LOG.info("records are kept: {}", String.join(", ", retention.words()));
     timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    retentionTimer.scheduleWithFixedDelay(
+        this::removeOld, RETENTION_SECONDS, RETENTION_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void removeOld() {
+    try {
+      if (turn == null || turn.claim(RETENTION_AT_MOST)) {
+        retention.run(Set.of(), RETENTION_AT_MOST);
+      }
+    } catch (DatastoreException e) {
+      LOG.warn("removing old records failed, it will be tried again: {}", e.getMessage());
+    }
   }
 
   private void look() {
     try {
       looks++;
-      if (payloads.wantsPruning() || looks % PRUNE_EVERY == 0) {
+      if (payloads.wantsPruning()) {
         prune();
       }
       if (looks % ROLL_UP_EVERY == 1) {
@@ -69,19 +115,14 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** Removes payloads that are too old or too many, in small steps between other writes. */
+  /** Removes payloads that are too old or too many. */
   void prune() {
-    boolean more = true;
-    while (more) {
-      more = writer.write("pruning old payloads", payloads::pruneOld);
-    }
-    for (KeptPayloads.Excess excess : readers.read("measuring payloads", payloads::excess)) {
-      KeptPayloads.Excess left = excess;
-      while (left.bytes() > 0) {
-        KeptPayloads.Excess now = left;
-        left = writer.write("pruning payloads", tx -> payloads.prune(tx, now));
-      }
-    }
+    retention.run(Set.of(OldPayloads.NAME), PAYLOADS_AT_MOST);
+  }
+
+  /** What removes old records. */
+  Retention retention() {
+    return retention;
   }
 
   /** Finds what a reference server on the same database stored, took or settled. */
@@ -113,6 +154,8 @@ final class Maintenance implements AutoCloseable {
 
   @Override
   public void close() {
+    retention.close();
+    retentionTimer.shutdownNow();
     timer.shutdownNow();
   }
 }

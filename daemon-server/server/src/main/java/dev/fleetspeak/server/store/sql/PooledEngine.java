@@ -30,6 +30,7 @@ final class PooledEngine implements Engine {
   private final Writer writer;
   private final PooledReads readers;
   private final MessageWriter messages;
+  private final Told told = new Told();
   private final Maintenance maintenance;
 
   private PooledEngine(DatabaseSettings settings, HikariDataSource pool) {
@@ -45,13 +46,15 @@ final class PooledEngine implements Engine {
               pool,
               dialect,
               settings.terms().clock(),
-              new CountTable(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)),
+              new CountTable(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), told),
               embedded() ? H2_SYNC : ""));
     }
     this.writer = new Writer(lanes);
     this.readers = new PooledReads(pool, dialect);
     PendingTable shared = dialect.isShared() ? messages.pending() : null;
-    this.maintenance = new Maintenance(writer, readers, payloads, new CountTable(), shared);
+    this.maintenance =
+        new Maintenance(
+            writer, readers, settings.terms(), payloads, new CountTable(), told, shared);
   }
 
   /**
@@ -122,6 +125,11 @@ final class PooledEngine implements Engine {
   @Override
   public Maintenance maintenance() {
     return maintenance;
+  }
+
+  @Override
+  public Told told() {
+    return told;
   }
 
   @Override

@@ -64,6 +64,7 @@ final class PooledLane implements Writer.Lane {
     for (int tries = 1; ; tries++) {
       try {
         attempt(group, repeated);
+        counts.committed();
         group.forEach(WriteTask::succeed);
         return;
       } catch (SQLException | RuntimeException | Error e) {

@@ -22,10 +22,14 @@ import dev.fleetspeak.server.store.MessageCount;
 import dev.fleetspeak.server.store.MessagePage;
 import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.ReportedService;
+import dev.fleetspeak.server.store.RetentionReport;
+import dev.fleetspeak.server.store.RetentionRun;
 import dev.fleetspeak.server.store.ServiceVersions;
 import dev.fleetspeak.server.store.StoreDescription;
+import dev.fleetspeak.server.store.StoreListener;
 import dev.fleetspeak.server.store.StoredFile;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -349,6 +353,21 @@ public final class SqlDatastore implements Datastore {
   @Override
   public Backlog backlog() {
     return readers.read("reading the backlog", CountReader::backlog);
+  }
+
+  @Override
+  public void listen(StoreListener listener) {
+    engine.told().to(listener);
+  }
+
+  @Override
+  public List<RetentionReport> retention() {
+    return maintenance().retention().report();
+  }
+
+  @Override
+  public RetentionRun removeOld(Set<String> kinds, Duration atMost) {
+    return maintenance().retention().run(kinds, atMost);
   }
 
   @Override

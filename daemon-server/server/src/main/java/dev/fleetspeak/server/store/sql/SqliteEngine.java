@@ -30,6 +30,7 @@ final class SqliteEngine implements Engine {
   private final Writer writer;
   private final Readers readers;
   private final MessageWriter messages;
+  private final Told told = new Told();
   private final Maintenance maintenance;
 
   private SqliteEngine(SqliteSettings settings, SqliteFile file, StoreLock lock)
@@ -38,12 +39,13 @@ final class SqliteEngine implements Engine {
     this.file = file;
     this.lock = lock;
     var payloads = new KeptPayloads(settings.terms());
-    var counts = new CountTable();
+    var counts = new CountTable(CountTable.NO_SLOT, told);
     this.messages = new MessageWriter(RetryTimes.of(settings.terms()), payloads);
     this.writing = file.openWriter();
     this.writer = new Writer(List.of(new SqliteLane(writing, settings.terms().clock(), counts)));
     this.readers = new Readers(openReaders());
-    this.maintenance = new Maintenance(writer, readers, payloads, counts, null);
+    this.maintenance =
+        new Maintenance(writer, readers, settings.terms(), payloads, counts, told, null);
   }
 
   static SqliteEngine open(SqliteSettings settings) {
@@ -122,6 +124,11 @@ final class SqliteEngine implements Engine {
   @Override
   public Maintenance maintenance() {
     return maintenance;
+  }
+
+  @Override
+  public Told told() {
+    return told;
   }
 
   @Override

@@ -42,6 +42,7 @@ final class SqliteLane implements Writer.Lane {
       group.forEach(task -> task.fail(e));
       return;
     }
+    counts.committed();
     done.forEach(WriteTask::succeed);
   }
 

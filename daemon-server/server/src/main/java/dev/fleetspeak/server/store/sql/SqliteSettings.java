@@ -47,6 +47,11 @@ public record SqliteSettings(Path path, StoreTerms terms, int readers, boolean s
     return withTerms(terms.withPayloads(age, bytes));
   }
 
+  @Override
+  public SqliteSettings withRetention(RetentionTerms other) {
+    return withTerms(terms.withRetention(other));
+  }
+
   /** The same with another way of syncing. */
   public SqliteSettings withSynchronousNormal(boolean normal) {
     return new SqliteSettings(path, terms, readers, normal);

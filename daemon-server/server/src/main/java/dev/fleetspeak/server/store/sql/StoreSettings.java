@@ -10,6 +10,9 @@ public sealed interface StoreSettings permits SqliteSettings, DatabaseSettings {
   /** The same with other bounds on kept payloads; an age of zero keeps none. */
   StoreSettings withPayloads(Duration age, long bytes);
 
+  /** The same with other times for which records are kept. */
+  StoreSettings withRetention(RetentionTerms other);
+
   /** Where the database is, without secrets. */
   String location();
 }

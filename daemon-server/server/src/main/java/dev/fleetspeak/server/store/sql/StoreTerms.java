@@ -12,13 +12,15 @@ import java.time.Duration;
  *     2.3)
  * @param payloadAge how long payloads of processed messages are kept; zero keeps none
  * @param payloadBytes bytes of such payloads kept for each destination service, at most
+ * @param retention how long everything else is kept
  */
 public record StoreTerms(
     Clock clock,
     Duration clientLease,
     Duration serverRetry,
     Duration payloadAge,
-    long payloadBytes) {
+    long payloadBytes,
+    RetentionTerms retention) {
 
   /** Checks the bounds. */
   public StoreTerms {
@@ -37,22 +39,28 @@ public record StoreTerms(
         Duration.ofMinutes(15),
         Duration.ofMinutes(1),
         Duration.ofHours(1),
-        256L << 20);
+        256L << 20,
+        RetentionTerms.defaults());
   }
 
   /** The same with another clock. */
   public StoreTerms withClock(Clock other) {
-    return new StoreTerms(other, clientLease, serverRetry, payloadAge, payloadBytes);
+    return new StoreTerms(other, clientLease, serverRetry, payloadAge, payloadBytes, retention);
   }
 
   /** The same with another shortest wait between tries at the server. */
   public StoreTerms withServerRetry(Duration other) {
-    return new StoreTerms(clock, clientLease, other, payloadAge, payloadBytes);
+    return new StoreTerms(clock, clientLease, other, payloadAge, payloadBytes, retention);
   }
 
   /** The same with other bounds on kept payloads; an age of zero keeps none. */
   public StoreTerms withPayloads(Duration age, long bytes) {
-    return new StoreTerms(clock, clientLease, serverRetry, age, bytes);
+    return new StoreTerms(clock, clientLease, serverRetry, age, bytes, retention);
+  }
+
+  /** The same with other times for which records are kept. */
+  public StoreTerms withRetention(RetentionTerms other) {
+    return new StoreTerms(clock, clientLease, serverRetry, payloadAge, payloadBytes, other);
   }
 
   boolean keepsPayloads() {

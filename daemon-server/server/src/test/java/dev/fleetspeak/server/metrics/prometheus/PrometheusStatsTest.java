@@ -12,6 +12,7 @@ import dev.fleetspeak.server.metrics.StatsCollector.PollInfo;
 import dev.fleetspeak.server.metrics.StatsCollector.PollType;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +135,21 @@ class PrometheusStatsTest {
         received + "max_resident_memory_bytes_distribution_count" + usage + "1",
         "fleetspeak_server_kill_notifications_received_total{blacklisted=\"true\","
             + "client_data_labels=\"\",reason=\"MEMORY_EXCEEDED\",service=\"ls\"} 1.0");
+  }
+
+  @Test
+  @DisplayName("what the store removes and keeps by itself, by kind")
+  void retention() throws IOException {
+    stats.recordsRemoved("contacts", 3);
+    stats.recordsRemoved("contacts", 4);
+    stats.oldestRecord("contacts", Instant.ofEpochSecond(1_500));
+    stats.oldestRecord("messages", Instant.ofEpochSecond(1_600));
+    stats.oldestRecord("messages", null);
+    stats.countedAsOther(5);
+    shows(
+        "fleetspeak_server_retention_removed_rows_total{kind=\"contacts\"} 7.0",
+        "fleetspeak_server_retention_oldest_timestamp_seconds{kind=\"contacts\"} 1500.0",
+        "fleetspeak_server_message_counts_other_total 5.0");
+    assertThat(stats.text()).doesNotContain("kind=\"messages\"");
   }
 }

@@ -10,12 +10,14 @@ import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.server.store.CountQuery;
 import dev.fleetspeak.server.store.MessageCount;
+import dev.fleetspeak.server.store.RetentionRun;
 import dev.fleetspeak.server.store.contract.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,29 @@ class UpkeepTest {
       store.maintenance().prune();
       assertThat(kept(store, before)).isZero();
       assertThat(kept(store, now)).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("counters go when their bucket is too old, if they are not kept for ever")
+  void counters() {
+    Duration week = Duration.ofDays(7);
+    try (var store =
+        SqlDatastore.open(
+            SqliteSettings.defaults(folder.resolve("server.sqlite"))
+                .withClock(clock)
+                .withRetention(new RetentionTerms(week, week, week, Duration.ofDays(30))))) {
+      for (int day = 0; day < 40; day++) {
+        storeDone(store, "files", 1, 10);
+        clock.advance(Duration.ofDays(1));
+      }
+      store.maintenance().rollUp();
+      assertThat(store.removeOld(Set.of("counters"), Duration.ofMinutes(1)))
+          .isEqualTo(new RetentionRun(Map.of("counters", 10L), false));
+      assertThat(
+              store.countMessages(
+                  new CountQuery(null, null, Duration.ofDays(1), Set.of(), null, null, null)))
+          .hasSize(30);
     }
   }
 
