@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +89,10 @@ final class OldContacts implements RetainedKind {
   }
 
   @Override
-  public @Nullable Instant oldest(Db db) throws SQLException {
+  public Optional<Instant> oldest(Db db) throws SQLException {
     return db.first(
-            "SELECT time FROM client_contacts ORDER BY time LIMIT 1",
-            row -> Text.ofNanos(row.getLong(1)))
-        .orElse(null);
+        "SELECT time FROM client_contacts ORDER BY time LIMIT 1",
+        row -> Text.ofNanos(row.getLong(1)));
   }
 
   @Override

@@ -3,7 +3,10 @@ package dev.fleetspeak.server.store.sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counters by message type whose whole bucket is too old, of any width. */
@@ -71,16 +74,15 @@ final class OldCounts implements RetainedKind {
   }
 
   @Override
-  public @Nullable Instant oldest(Db db) throws SQLException {
-    Instant oldest = null;
+  public Optional<Instant> oldest(Db db) throws SQLException {
+    Optional<Instant> oldest = Optional.empty();
     for (int width : WIDTHS) {
-      Instant first =
+      Optional<Instant> first =
           db.first(
-                  "SELECT bucket FROM fsx_message_counts WHERE width = ? ORDER BY bucket LIMIT 1",
-                  row -> Instant.ofEpochSecond(row.getLong(1)),
-                  width)
-              .orElse(oldest);
-      oldest = oldest == null || (first != null && first.isBefore(oldest)) ? first : oldest;
+              "SELECT bucket FROM fsx_message_counts WHERE width = ? ORDER BY bucket LIMIT 1",
+              row -> Instant.ofEpochSecond(row.getLong(1)),
+              width);
+      oldest = Stream.of(oldest, first).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
     return oldest;
   }

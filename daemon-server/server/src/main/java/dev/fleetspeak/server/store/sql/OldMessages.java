@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,15 +83,14 @@ final class OldMessages implements RetainedKind {
   }
 
   @Override
-  public @Nullable Instant oldest(Db db) throws SQLException {
+  public Optional<Instant> oldest(Db db) throws SQLException {
     return db.first(
-            """
+        """
             SELECT creation_time_seconds, creation_time_nanos FROM messages
             WHERE processed_time_seconds IS NOT NULL
             ORDER BY creation_time_seconds, creation_time_nanos LIMIT 1
             """,
-            row -> Instant.ofEpochSecond(row.getLong(1), row.getInt(2)))
-        .orElse(null);
+        row -> Instant.ofEpochSecond(row.getLong(1), row.getInt(2)));
   }
 
   @Override

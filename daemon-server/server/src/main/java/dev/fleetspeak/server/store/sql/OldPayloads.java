@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Payloads of messages that are done: those that are too old, then what services have too much. */
 final class OldPayloads implements RetainedKind {
@@ -53,11 +53,10 @@ final class OldPayloads implements RetainedKind {
   }
 
   @Override
-  public @Nullable Instant oldest(Db db) throws SQLException {
+  public Optional<Instant> oldest(Db db) throws SQLException {
     return db.first(
-            "SELECT kept_at FROM fsx_message_payloads ORDER BY payload_id LIMIT 1",
-            row -> Text.ofNanos(row.getLong(1)))
-        .orElse(null);
+        "SELECT kept_at FROM fsx_message_payloads ORDER BY payload_id LIMIT 1",
+        row -> Text.ofNanos(row.getLong(1)));
   }
 
   @Override

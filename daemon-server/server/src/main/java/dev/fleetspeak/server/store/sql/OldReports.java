@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +68,10 @@ final class OldReports implements RetainedKind {
   }
 
   @Override
-  public @Nullable Instant oldest(Db db) throws SQLException {
+  public Optional<Instant> oldest(Db db) throws SQLException {
     return db.first(
-            "SELECT %2$s FROM %1$s WHERE %2$s IS NOT NULL ORDER BY %2$s LIMIT 1"
-                .formatted(table, time),
-            row -> Text.ofNanos(row.getLong(1)))
-        .orElse(null);
+        "SELECT %2$s FROM %1$s WHERE %2$s IS NOT NULL ORDER BY %2$s LIMIT 1".formatted(table, time),
+        row -> Text.ofNanos(row.getLong(1)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.fleetspeak.server.store.sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,8 @@ interface RetainedKind {
    */
   Step remove(Tx tx, Instant before, int most) throws SQLException;
 
-  /** When the oldest row came; null if there is none. */
-  @Nullable Instant oldest(Db db) throws SQLException;
+  /** When the oldest row came. */
+  Optional<Instant> oldest(Db db) throws SQLException;
 
   /** How many rows {@link #remove} would remove, counted no further than a bound. */
   long expired(Db db, Instant before, int most) throws SQLException;

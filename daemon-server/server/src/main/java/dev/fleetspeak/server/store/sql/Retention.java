@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -120,7 +121,7 @@ final class Retention implements AutoCloseable {
           });
       more = steps(kind, before, deadline, gone);
     }
-    listener.oldestKept(kind.name(), oldest(kind));
+    listener.oldestKept(kind.name(), oldest(kind).orElse(null));
     return more;
   }
 
@@ -172,7 +173,7 @@ final class Retention implements AutoCloseable {
     return keep == null ? null : clock.instant().minus(keep);
   }
 
-  private @Nullable Instant oldest(RetainedKind kind) {
+  private Optional<Instant> oldest(RetainedKind kind) {
     return readers.read("looking for the oldest of " + kind.name(), kind::oldest);
   }
 
@@ -192,7 +193,7 @@ final class Retention implements AutoCloseable {
               kind.keep(),
               Math.min(expired, COUNTED),
               expired > COUNTED,
-              oldest(kind),
+              oldest(kind).orElse(null),
               removed.getOrDefault(kind.name(), 0L)));
     }
     return reports;
