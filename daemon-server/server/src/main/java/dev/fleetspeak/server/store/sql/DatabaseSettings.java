@@ -173,7 +173,13 @@ public record DatabaseSettings(
   /** The same with other waits before a message is handed out again, to a client and the server. */
   DatabaseSettings withLeases(Duration client, Duration server) {
     return withTerms(
-        new StoreTerms(terms.clock(), client, server, terms.payloadAge(), terms.payloadBytes()));
+        new StoreTerms(
+            terms.clock(),
+            client,
+            server,
+            terms.payloadAge(),
+            terms.payloadBytes(),
+            terms.retention()));
   }
 
   @Override
