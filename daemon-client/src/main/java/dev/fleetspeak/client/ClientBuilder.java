@@ -28,6 +28,7 @@ public final class ClientBuilder {
   private CommsSettings comms = CommsSettings.defaults();
   private @Nullable Function<CommunicatorContext, Communicator> communicator;
   private IntConsumer death = _ -> {};
+  private @Nullable Runnable hang;
   private ClientMetrics metrics = ClientMetrics.NONE;
 
   ClientBuilder(ClientSettings settings) {
@@ -81,6 +82,16 @@ public final class ClientBuilder {
   }
 
   /**
+   * Sets what happens when the communicator gives no sign of life for an hour longer than it
+   * planned to wait; without it nobody watches. Run on a thread of its own, once; the client works
+   * no more. The stock program writes the stacks of all threads and ends its process with status 1.
+   */
+  public ClientBuilder onHang(Runnable action) {
+    hang = action;
+    return this;
+  }
+
+  /**
    * Reads or makes the identity. Nothing runs yet.
    *
    * @throws ConfigException if the state cannot be used; one line for the operator
@@ -123,6 +134,10 @@ public final class ClientBuilder {
     return settings.streaming()
         ? new StreamingCommunicator(context, comms)
         : new PollingCommunicator(context, comms);
+  }
+
+  @Nullable Runnable hang() {
+    return hang;
   }
 
   ClientMetrics metrics() {

@@ -8,6 +8,7 @@ import dev.fleetspeak.client.comms.OutgoingContact;
 import dev.fleetspeak.client.comms.ServerInfo;
 import dev.fleetspeak.client.config.WritebackState;
 import dev.fleetspeak.client.hosting.ServiceRegistry;
+import dev.fleetspeak.client.monitoring.Watchdog;
 import dev.fleetspeak.client.outbox.Outbox;
 import dev.fleetspeak.client.outbox.OutboxReader;
 import dev.fleetspeak.client.stats.ClientMetrics;
@@ -25,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The client as its communicator sees it (client.md 1.7, 1.8). */
 final class ClientContext implements CommunicatorContext {
@@ -39,6 +41,7 @@ final class ClientContext implements CommunicatorContext {
   private final List<ContactSigner> signers;
   private final Consumer<Duration> tooLonely;
   private final ClientMetrics metrics;
+  private final @Nullable Watchdog watchdog;
 
   ClientContext(
       Identity identity,
@@ -49,7 +52,8 @@ final class ClientContext implements CommunicatorContext {
       ServiceRegistry services,
       List<ContactSigner> signers,
       Consumer<Duration> tooLonely,
-      ClientMetrics metrics) {
+      ClientMetrics metrics,
+      @Nullable Watchdog watchdog) {
     this.identity = identity;
     this.state = state;
     this.server = server;
@@ -59,6 +63,7 @@ final class ClientContext implements CommunicatorContext {
     this.signers = List.copyOf(signers);
     this.tooLonely = tooLonely;
     this.metrics = metrics;
+    this.watchdog = watchdog;
   }
 
   @Override
@@ -79,6 +84,13 @@ final class ClientContext implements CommunicatorContext {
   @Override
   public CommunicatorConfig config() {
     return config;
+  }
+
+  @Override
+  public void alive(Duration planned) {
+    if (watchdog != null) {
+      watchdog.alive(planned);
+    }
   }
 
   @Override
@@ -124,6 +136,10 @@ final class ClientContext implements CommunicatorContext {
   public void processContact(ContactData contact, boolean streaming) throws InterruptedException {
     if (!streaming) {
       state.nonce(contact.getSequencingNonce());
+      if (watchdog != null) {
+        // The loop waits until this is done, and a service may take its time (wire-client X8).
+        watchdog.aliveWithoutLimit();
+      }
     }
     for (Message message : contact.getMessagesList()) {
       String problem = take(message);
@@ -138,11 +154,13 @@ final class ClientContext implements CommunicatorContext {
           message, true, problem == null ? null : new IllegalArgumentException(problem));
     }
     metrics.contactProcessed(contact, streaming, null);
+    if (!streaming) {
+      alive(Duration.ZERO);
+    }
   }
 
   /** Hands a message to its service; what cannot be is neither acknowledged nor failed. */
-  private @org.jspecify.annotations.Nullable String take(Message message)
-      throws InterruptedException {
+  private @Nullable String take(Message message) throws InterruptedException {
     Address destination = message.getDestination();
     if (destination.getServiceName().isEmpty()) {
       return "it names no service";

@@ -54,7 +54,7 @@ final class ClientProcess {
     ClientSettings settings = source.load();
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "shutdown"));
     ProcessSignal.on("HUP", reloads::release);
-    ProcessSignal.on("USR1", () -> StackDump.write(profileDirectory));
+    ProcessSignal.on("USR1", () -> Dump.all(profileDirectory));
     start(settings);
     while (true) {
       reloads.acquire();
@@ -160,6 +160,15 @@ final class ClientProcess {
     Thread.ofPlatform().name("exit").daemon().start(() -> System.exit(code));
   }
 
+  /** Nothing that hangs is waited for: a supervisor starts the client again (client.md 8.3). */
+  void endHung(String mode) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "The communicator gave no sign of life for an hour longer than it planned; the client ends");
+    Dump.stacks(profileDirectory, "fleetspeak-" + mode + "-traces");
+    Runtime.getRuntime().halt(1);
+  }
+
   private void shutDown() {
     stopping = true;
     Thread.ofPlatform().name("stop-limit").daemon().start(this::giveUpLater);
@@ -171,7 +180,7 @@ final class ClientProcess {
   private void giveUpLater() {
     try {
       TimeUnit.SECONDS.sleep(STOP_LIMIT_SECONDS);
-      StackDump.write(profileDirectory);
+      Dump.stacks(profileDirectory, "fleetspeakd-stacks");
       Runtime.getRuntime().halt(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import dev.fleetspeak.client.config.WritebackState;
 import dev.fleetspeak.client.hosting.InstallException;
 import dev.fleetspeak.client.hosting.Reconciliation;
 import dev.fleetspeak.client.hosting.ServiceRegistry;
+import dev.fleetspeak.client.monitoring.Watchdog;
 import dev.fleetspeak.client.outbox.Journal;
 import dev.fleetspeak.client.outbox.Outbox;
 import dev.fleetspeak.client.outbox.OutboxStore;
@@ -68,6 +69,7 @@ public final class FleetspeakClient implements AutoCloseable {
   private final OwnUsage usage;
   private final Communicator communicator;
   private final IntConsumer death;
+  private final @Nullable Watchdog watchdog;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean started;
 
@@ -92,6 +94,8 @@ public final class FleetspeakClient implements AutoCloseable {
     ownDefinitions = builder.ownServices();
     definitions = builder.services();
     info = new ClientInfoReport(identity::id, settings.labels(), services, outbox);
+    Runnable hang = builder.hang();
+    watchdog = hang == null ? null : Watchdog.start(hang);
     ClientContext context =
         new ClientContext(
             identity,
@@ -102,7 +106,8 @@ public final class FleetspeakClient implements AutoCloseable {
             services,
             builder.signers(),
             _ -> death.accept(2),
-            metrics);
+            metrics,
+            watchdog);
     communicator = builder.communicator(context);
     usage = new OwnUsage(identity::id, outbox);
     FileFetcher files = new FileFetcher(context, builder.comms());
@@ -255,6 +260,9 @@ public final class FleetspeakClient implements AutoCloseable {
   public synchronized void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
+    }
+    if (watchdog != null) {
+      watchdog.close();
     }
     revocations.close();
     usage.close();

@@ -74,7 +74,11 @@ public final class Main {
 
     @Override
     public FleetspeakClient build(ClientSettings settings) throws ConfigException {
-      ClientBuilder builder = FleetspeakClient.builder(settings).onDeath(process::die);
+      String mode = settings.streaming() ? "streaming" : "polling";
+      ClientBuilder builder =
+          FleetspeakClient.builder(settings)
+              .onDeath(process::die)
+              .onHang(() -> process.endHung(mode));
       factories.forEach(builder::factory);
       return builder.build();
     }

@@ -27,6 +27,8 @@ class FloorTest {
               "java..",
               "javax.net.ssl..",
               "javax.security..",
+              "javax.management..",
+              "com.sun.management..",
               "jdk.net..",
               "com.google.protobuf..",
               "io.netty..",
@@ -54,6 +56,16 @@ class FloorTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.newsclub..");
+
+  @ArchTest
+  static final ArchRule MANAGEMENT_IS_FOR_DUMPS_ALONE =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("JvmDiagnosis")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang.management..", "javax.management..", "com.sun.management..");
 
   @ArchTest static final ArchRule STATS_STAND_ALONE = room("stats", "stats");
 

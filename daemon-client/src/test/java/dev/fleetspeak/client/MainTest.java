@@ -284,19 +284,26 @@ class MainTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> logged().contains("Stacks of all threads are in " + folder));
+    String stacks = Files.readString(dump("fleetspeakd-stacks-"));
+    assertThat(stacks).contains("heap: ").contains("\"main\"").contains("\"streaming\"");
+    String heap = Files.readString(dump("fleetspeakd-heap-"));
+    assertThat(heap).contains("heap: ").contains("#bytes").contains("java.lang.String");
+  }
+
+  private Path dump(String name) throws Exception {
     Path dump;
     try (java.util.stream.Stream<Path> files = Files.list(folder)) {
       dump =
           files
-              .filter(file -> file.getFileName().toString().startsWith("fleetspeakd-stacks-"))
+              .filter(file -> file.getFileName().toString().startsWith(name))
               .findFirst()
               .orElseThrow();
     }
-    assertThat(Files.readString(dump)).contains("heap: ").contains("main (WAITING)");
     assertThat(
             java.nio.file.attribute.PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(dump)))
         .isEqualTo("rw-------");
+    return dump;
   }
 
   @Test

@@ -59,6 +59,13 @@ public interface CommunicatorContext {
    */
   default void tooLonely(Duration silence) {}
 
+  /**
+   * A sign of life of the communicator's loop.
+   *
+   * @param planned longest time until the next one, if all is well
+   */
+  default void alive(Duration planned) {}
+
   /** Gets told of contacts. */
   default ClientMetrics metrics() {
     return ClientMetrics.NONE;

@@ -157,6 +157,7 @@ public final class PollingCommunicator implements Communicator {
     if (wait.compareTo(KEEP_CONNECTION) > 0 && present != null) {
       present.transport().closeIdle();
     }
+    context.alive(wait);
     switch (intake.takeInto(group, wait)) {
       case ONE -> schedule.buffered(System.nanoTime());
       case NO_ROOM -> poll();
@@ -208,6 +209,7 @@ public final class PollingCommunicator implements Communicator {
           ContactLog.seconds(silence));
       context.tooLonely(silence);
     }
+    context.alive(next);
     bell.clear();
     if (!pollNow && !stopping) {
       bell.await(next);
@@ -239,6 +241,7 @@ public final class PollingCommunicator implements Communicator {
     }
     IOException failure = new IOException("unable to contact any server");
     for (Endpoint host : link.hosts().snapshot()) {
+      context.alive(limit);
       try (Attempt attempt = new Attempt(limit)) {
         current = attempt;
         if (cutting) {

@@ -155,6 +155,7 @@ public final class StreamingCommunicator implements Communicator {
   }
 
   private void pause(Duration time) throws InterruptedException {
+    context.alive(time);
     if (!state.stopping() && time.isPositive()) {
       bell.await(time);
     }
@@ -181,6 +182,7 @@ public final class StreamingCommunicator implements Communicator {
       throws IOException, InterruptedException {
     try (Attempt attempt = new Attempt(StreamState.LIFE_LIMIT)) {
       state.begin(attempt);
+      context.alive(StreamState.LIFE_LIMIT);
       List<Header> headers = new ArrayList<>(present.headers());
       if (deflate) {
         headers.add(new Header("Content-Encoding", "deflate"));

@@ -43,6 +43,7 @@ public final class TestCore implements CommunicatorContext, AutoCloseable {
   private final Map<String, Inbox> services = new ConcurrentHashMap<>();
   private final Set<BigInteger> revoked = ConcurrentHashMap.newKeySet();
   private final List<Boolean> answers = new CopyOnWriteArrayList<>();
+  private final List<Duration> plans = new CopyOnWriteArrayList<>();
   private final List<Duration> lonely = new CopyOnWriteArrayList<>();
   private final CommunicatorConfig config;
   private volatile ServerInfo serverInfo;
@@ -96,6 +97,16 @@ public final class TestCore implements CommunicatorContext, AutoCloseable {
         .setMaxBufferDelaySeconds(1)
         .setMinFailureDelaySeconds(1)
         .setFailureSuicideTimeSeconds(604_800);
+  }
+
+  @Override
+  public void alive(Duration planned) {
+    plans.add(planned);
+  }
+
+  /** What the communicator's loop said it may wait for, in order. */
+  public List<Duration> plans() {
+    return plans;
   }
 
   @Override
