@@ -40,6 +40,7 @@ final class PageShots implements AutoCloseable {
   private static final int[][] SIZES = {{1280, 800}, {1920, 1080}};
 
   private final Path folder;
+  private final ScratchFolder scratch = ScratchFolder.make("console");
   private final ConsoleModel model;
   private final List<Scene> scenes = new ArrayList<>();
   private final List<CompletableFuture<Void>> writing = new ArrayList<>();
@@ -49,7 +50,7 @@ final class PageShots implements AutoCloseable {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.folder = folder;
     Files.createDirectories(folder);
-    Path profiles = Files.createTempDirectory("console").resolve("profiles");
+    Path profiles = scratch.path().resolve("profiles");
     InstantSource clock = InstantSource.system();
     this.model =
         onUi(
@@ -103,7 +104,7 @@ final class PageShots implements AutoCloseable {
     ui(() -> model.messages().compose().open().set(false));
     take("configs", () -> model.page().set(Page.CONFIGS));
     take("config", this::chooseService);
-    SampleConfigs files = SampleConfigs.make();
+    SampleConfigs files = SampleConfigs.make(scratch.path());
     take(
         "config-files",
         () -> {
@@ -255,8 +256,8 @@ final class PageShots implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    try {
+  public void close() throws IOException {
+    try (scratch) {
       ui(model::close);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

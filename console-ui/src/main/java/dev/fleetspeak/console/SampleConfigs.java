@@ -22,8 +22,7 @@ import java.util.List;
  */
 record SampleConfigs(Path publicKey, List<Path> configs) {
 
-  static SampleConfigs make() throws IOException {
-    Path folder = Files.createTempDirectory("console-samples");
+  static SampleConfigs make(Path folder) throws IOException {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);

@@ -1,5 +1,6 @@
 package dev.fleetspeak.console.gui;
 
+import dev.fleetspeak.console.ScratchFolder;
 import dev.fleetspeak.console.connection.Profile;
 import dev.fleetspeak.console.connection.ProfileFile;
 import dev.fleetspeak.console.kit.Session;
@@ -10,7 +11,6 @@ import dev.fleetspeak.console.shell.Theme;
 import dev.fleetspeak.console.testing.Links;
 import dev.fleetspeak.console.testing.SeededServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -23,6 +23,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxToolkit;
 import org.testfx.framework.junit5.ApplicationTest;
 import org.testfx.util.WaitForAsyncUtils;
@@ -32,6 +33,7 @@ import org.testfx.util.WaitForAsyncUtils;
 abstract class GuiTest extends ApplicationTest {
   private static SeededServer shared;
 
+  @TempDir Path temporary;
   ConsoleModel model;
   final Links links = new Links();
   final ChosenFiles files = new ChosenFiles();
@@ -40,12 +42,28 @@ abstract class GuiTest extends ApplicationTest {
   static synchronized SeededServer server() {
     if (shared == null) {
       try {
-        shared = new SeededServer(Files.createTempDirectory("console-gui"), 2000, 100_000);
+        shared = new SeededServer(scratch("console-gui"), 2000, 100_000);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
     }
     return shared;
+  }
+
+  /** A folder that goes when the run ends. */
+  static Path scratch(String name) throws IOException {
+    ScratchFolder folder = ScratchFolder.make(name);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    folder.close();
+                  } catch (IOException e) {
+                    System.err.println(folder.path() + " is left behind: " + e);
+                  }
+                }));
+    return folder.path();
   }
 
   /** Seeds before the toolkit's time limits run. */
@@ -62,7 +80,7 @@ abstract class GuiTest extends ApplicationTest {
   @Override
   public void start(Stage stage) throws Exception {
     Fonts.load();
-    Path profiles = Files.createTempDirectory("console-profiles").resolve("profiles");
+    Path profiles = temporary.resolve("profiles");
     Session session = new Session(Platform::runLater, InstantSource.system(), ZoneOffset.UTC);
     model = new ConsoleModel(session, InstantSource.system(), new ProfileFile(profiles), links);
     Scene scene = new Scene(new ConsoleView(model, () -> {}, files), 1280, 800);

@@ -14,7 +14,6 @@ import dev.fleetspeak.console.shell.ConsoleView;
 import dev.fleetspeak.console.shell.Page;
 import dev.fleetspeak.console.shell.Theme;
 import dev.fleetspeak.proto.console.v1.Installation;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,13 +32,10 @@ import javafx.scene.control.TableCell;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** Texts at the smallest usual size of a window (issue 5, accepted when). */
 class LayoutGuiTest extends GuiTest {
-  @TempDir Path temporary;
-
   @Test
   @DisplayName("no text of any page is cut, and none lies outside of the window")
   void texts() {

@@ -8,10 +8,10 @@ import dev.fleetspeak.console.shell.Page;
 import dev.fleetspeak.console.testing.SeededServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -25,11 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** A server that is gone, slow, or left (issue 5, accepted when). */
 class TroubleGuiTest extends GuiTest {
-  /**
-   * What the UI thread may need for one thing. Building and styling a page takes some 200 ms on a
-   * busy machine; a call that it waited for would take {@link #SLOW}.
-   */
-  private static final Duration LONGEST_GAP = Duration.ofMillis(1500);
+  /** What the UI thread may compute between two pictures; building a page takes some 200 ms. */
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private static final Duration SLOW = Duration.ofSeconds(3);
 
@@ -41,7 +38,7 @@ class TroubleGuiTest extends GuiTest {
   SeededServer target() {
     if (own == null) {
       try {
-        own = new SeededServer(Files.createTempDirectory("console-trouble"), 300, 2000);
+        own = new SeededServer(scratch("console-trouble"), 300, 2000);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -80,7 +77,15 @@ class TroubleGuiTest extends GuiTest {
   private void isFluent() {
     AtomicReference<Duration> longest = new AtomicReference<>();
     interact(() -> longest.set(watch.longest()));
-    assertThat(Objects.requireNonNull(longest.get())).isLessThan(LONGEST_GAP);
+    assertThat(Objects.requireNonNull(longest.get())).isLessThan(LONGEST);
+    assertThat(watch.waited()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a UI thread that waits would be seen")
+  void waiting() {
+    interact(() -> LockSupport.parkNanos(Duration.ofMillis(400).toNanos()));
+    assertThat(watch.waited()).contains("parkNanos");
   }
 
   @Test
@@ -131,7 +136,7 @@ class TroubleGuiTest extends GuiTest {
   @Test
   @DisplayName("past half a second a call shows that it runs, and can be cancelled")
   void cancel() {
-    own.slow(SLOW);
+    own.slow(Duration.ofSeconds(15));
     clickOn("#page-clients");
     until(() -> cancelButton() != null);
     isFluent();
