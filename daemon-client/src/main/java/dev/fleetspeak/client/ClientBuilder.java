@@ -5,6 +5,8 @@ import dev.fleetspeak.client.comms.Communicator;
 import dev.fleetspeak.client.comms.CommunicatorContext;
 import dev.fleetspeak.client.comms.PollingCommunicator;
 import dev.fleetspeak.client.comms.StreamingCommunicator;
+import dev.fleetspeak.client.comms.http.Pace;
+import dev.fleetspeak.client.config.Bandwidth;
 import dev.fleetspeak.client.config.ClientSettings;
 import dev.fleetspeak.client.service.ServiceDefinition;
 import dev.fleetspeak.client.service.ServiceFactory;
@@ -123,7 +125,13 @@ public final class ClientBuilder {
     return signers;
   }
 
+  /** What the program set, with the configuration's ceiling unless it set one itself. */
   CommsSettings comms() {
+    if (comms.pace().equals(Pace.NONE)) {
+      // Kept, because all connections share one.
+      Bandwidth ceiling = settings.bandwidth();
+      comms = comms.withPace(Pace.of(ceiling.upload(), ceiling.download()));
+    }
     return comms;
   }
 
@@ -132,8 +140,8 @@ public final class ClientBuilder {
       return communicator.apply(context);
     }
     return settings.streaming()
-        ? new StreamingCommunicator(context, comms)
-        : new PollingCommunicator(context, comms);
+        ? new StreamingCommunicator(context, comms())
+        : new PollingCommunicator(context, comms());
   }
 
   @Nullable Runnable hang() {

@@ -92,7 +92,7 @@ class FloorTest {
 
   @ArchTest
   static final ArchRule CONFIG_KNOWS_THE_SPI =
-      room("config", "config", "service", "comms.dial", "stats");
+      room("config", "config", "service", "comms.dial", "comms.http", "stats");
 
   @ArchTest
   static final ArchRule HOSTING_KNOWS_SPI_AND_OUTBOX =

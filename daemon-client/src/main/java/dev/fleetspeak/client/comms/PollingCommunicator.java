@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PollingCommunicator implements Communicator {
   private static final System.Logger LOG = System.getLogger(PollingCommunicator.class.getName());
-  private static final long THRESHOLD_BYTES = 15L * 1024 * 1024;
+  private static final long MAX_GROUP_BYTES = 15L * 1024 * 1024;
   private static final Duration REQUEST_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
   private static final Duration KEEP_CONNECTION = Duration.ofSeconds(30);
@@ -30,6 +30,7 @@ public final class PollingCommunicator implements Communicator {
   private final Intake intake;
   private final PollExchange exchange;
   private final PollSchedule schedule;
+  private final long thresholdBytes;
   private final Duration failureDelay;
   private final Duration lonelyAfter;
   private final Jitter jitter = new Jitter(new SplittableRandom());
@@ -59,6 +60,7 @@ public final class PollingCommunicator implements Communicator {
     CommunicatorConfig config = context.config();
     this.log = new ContactLog(context.metrics());
     this.intake = new Intake(context.outbox());
+    this.thresholdBytes = Math.min(MAX_GROUP_BYTES, settings.pace().groupBytes());
     this.exchange = new PollExchange(config.getCompression(), context.metrics());
     this.schedule = new PollSchedule(config, jitter);
     this.failureDelay = Duration.ofSeconds(config.getMinFailureDelaySeconds());
@@ -149,7 +151,7 @@ public final class PollingCommunicator implements Communicator {
   private void turn() throws InterruptedException {
     long now = System.nanoTime();
     Duration wait = schedule.untilDue(now);
-    if (pollNow || !wait.isPositive() || group.isFull(THRESHOLD_BYTES)) {
+    if (pollNow || !wait.isPositive() || group.isFull(thresholdBytes)) {
       poll();
       return;
     }
@@ -173,7 +175,7 @@ public final class PollingCommunicator implements Communicator {
     pollNow = false;
     flushes.pollBegins();
     if (schedule.silence(System.nanoTime()) != null) {
-      intake.drainInto(group, THRESHOLD_BYTES);
+      intake.drainInto(group, thresholdBytes);
     } // else the first poll only says hello and brings the nonce (wire-client 4.2)
     try {
       ContactData answer = contact(REQUEST_LIMIT);
@@ -218,7 +220,7 @@ public final class PollingCommunicator implements Communicator {
 
   /** What was collected, and what the services said last, still goes out if the server is quick. */
   private void lastPoll() throws InterruptedException {
-    intake.drainInto(group, THRESHOLD_BYTES);
+    intake.drainInto(group, thresholdBytes);
     Duration left = Duration.ofNanos(stopBy - System.nanoTime());
     if (!group.isEmpty() && left.isPositive()) {
       try {
@@ -240,9 +242,10 @@ public final class PollingCommunicator implements Communicator {
       throw new IOException("a contact of " + outgoing.wrapped().size() + " bytes is too large");
     }
     IOException failure = new IOException("unable to contact any server");
+    Duration each = limit.plus(settings.pace().allowance(outgoing.wrapped().size()));
     for (Endpoint host : link.hosts().snapshot()) {
-      context.alive(limit);
-      try (Attempt attempt = new Attempt(limit)) {
+      context.alive(each);
+      try (Attempt attempt = new Attempt(each)) {
         current = attempt;
         if (cutting) {
           break;

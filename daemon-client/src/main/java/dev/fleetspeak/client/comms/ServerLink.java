@@ -74,10 +74,11 @@ record ServerLink(ClientId id, HostList hosts, HttpTransport transport, List<Hea
               server.trustRoots(),
               context::chainRevoked);
       Dialer dialer = dialer(settings, server, tls);
-      HttpTransport http1 = new Http1Transport(dialer, tls, settings.maxAnswerBytes());
+      HttpTransport http1 =
+          new Http1Transport(dialer, tls, settings.maxAnswerBytes(), settings.pace());
       // The class named here, and all of Netty behind it, is loaded only if this line is reached.
       return context.config().getPreferHttp2()
-          ? new Http2Transport(dialer, tls, settings.maxAnswerBytes(), http1)
+          ? new Http2Transport(dialer, tls, settings.maxAnswerBytes(), settings.pace(), http1)
           : http1;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS cannot be set up: " + e.getMessage(), e);

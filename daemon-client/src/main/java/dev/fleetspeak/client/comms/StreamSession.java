@@ -1,6 +1,7 @@
 package dev.fleetspeak.client.comms;
 
 import dev.fleetspeak.client.comms.http.DuplexExchange;
+import dev.fleetspeak.client.comms.http.Pace;
 import dev.fleetspeak.client.comms.http.StatusException;
 import dev.fleetspeak.common.wire.StreamFrames;
 import dev.fleetspeak.common.wire.WireLimits;
@@ -42,6 +43,7 @@ final class StreamSession implements AutoCloseable {
   private final DuplexExchange exchange;
   private final StreamSignals signals;
   private final int maxFrameBytes;
+  private final Pace pace;
   private final Traffic traffic;
   private final UpStream up;
   private final PendingFrames pending = new PendingFrames();
@@ -61,16 +63,17 @@ final class StreamSession implements AutoCloseable {
       DuplexExchange exchange,
       StreamSignals signals,
       boolean deflate,
-      int maxFrameBytes,
+      CommsSettings settings,
       Traffic traffic) {
     this.context = context;
     this.intake = intake;
     this.deliveries = deliveries;
     this.exchange = exchange;
     this.signals = signals;
-    this.maxFrameBytes = maxFrameBytes;
+    this.maxFrameBytes = settings.maxAnswerBytes();
+    this.pace = settings.pace();
     this.traffic = traffic;
-    this.up = new UpStream(exchange.body(), deflate, traffic);
+    this.up = new UpStream(pace.out(exchange.body()), deflate, traffic, pace.groupBytes());
     this.reader = Thread.ofVirtual().name("stream-reader").start(this::read);
   }
 
@@ -262,7 +265,7 @@ final class StreamSession implements AutoCloseable {
 
   private InputStream readFirst() throws IOException, InterruptedException {
     int status = exchange.status();
-    InputStream in = exchange.answer();
+    InputStream in = pace.in(exchange.answer());
     if (status != OK) {
       throw new StatusException(status, in.readNBytes(StatusException.MAX_TEXT));
     }

@@ -224,8 +224,7 @@ public final class StreamingCommunicator implements Communicator {
     if (present == null) {
       throw new IllegalStateException("not started");
     }
-    return new StreamSession(
-        context, intake, present, exchange, state, deflate, settings.maxAnswerBytes(), traffic);
+    return new StreamSession(context, intake, present, exchange, state, deflate, settings, traffic);
   }
 
   private Duration live(Endpoint host, StreamSession session) throws InterruptedException {

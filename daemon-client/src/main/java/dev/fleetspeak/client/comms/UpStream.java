@@ -19,10 +19,12 @@ final class UpStream implements AutoCloseable {
   private final OutputStream out;
   private final @Nullable Deflater deflater;
   private final Traffic traffic;
+  private final long groupBytes;
   private final SendRate rate = new SendRate();
   private boolean begun;
 
-  UpStream(OutputStream body, boolean deflate, Traffic traffic) {
+  UpStream(OutputStream body, boolean deflate, Traffic traffic, long groupBytes) {
+    this.groupBytes = groupBytes;
     this.traffic = traffic;
     this.deflater = deflate ? new Deflater() : null;
     this.out = deflater == null ? body : new DeflaterOutputStream(body, deflater, BUFFER, true);
@@ -56,7 +58,7 @@ final class UpStream implements AutoCloseable {
 
   /** Bytes at which the next frame is large enough. */
   long targetBytes() {
-    return rate.targetBytes();
+    return Math.min(groupBytes, rate.targetBytes());
   }
 
   /** Ends the request: the zlib stream's last block, then the body's end. */

@@ -2,6 +2,7 @@ package dev.fleetspeak.client.config;
 
 import com.google.protobuf.TypeRegistry;
 import dev.fleetspeak.client.comms.dial.ProxyAddress;
+import dev.fleetspeak.client.comms.http.Pace;
 import dev.fleetspeak.common.crypto.DeploymentKeys;
 import dev.fleetspeak.common.crypto.Pem;
 import dev.fleetspeak.common.textformat.ConfigException;
@@ -81,8 +82,26 @@ public final class ClientConfigFile {
         stateFile,
         outboxDirectory,
         directory.toAbsolutePath(),
+        new Bandwidth(
+            ceiling(located, "max_upload_bytes_per_second", config.getMaxUploadBytesPerSecond()),
+            ceiling(
+                located, "max_download_bytes_per_second", config.getMaxDownloadBytesPerSecond())),
         ServiceFiles.load(
             directory, deploymentKeys(located), config.getAllowUnsignedTextServices(), types));
+  }
+
+  /** Below the least a large message would never be through before servers give it up. */
+  private static long ceiling(Located<Config> located, String field, long bytesPerSecond)
+      throws ConfigException {
+    if (bytesPerSecond != 0 && bytesPerSecond < Pace.LEAST_BYTES_PER_SECOND) {
+      throw located.error(
+          field,
+          bytesPerSecond
+              + " is too little; give at least "
+              + Pace.LEAST_BYTES_PER_SECOND
+              + ", or leave it out for no ceiling");
+    }
+    return bytesPerSecond;
   }
 
   private static Path directory(Located<Config> located) throws ConfigException {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateFile where the identity is kept; null for a new identity at each start
  * @param outboxDirectory where unsent messages survive a restart; null for memory only
  * @param configurationDirectory where the services are from; null if the program brings them
+ * @param bandwidth ceiling on what is sent and taken
  * @param services to install, in order
  */
 public record ClientSettings(
@@ -35,6 +36,7 @@ public record ClientSettings(
     @Nullable Path stateFile,
     @Nullable Path outboxDirectory,
     @Nullable Path configurationDirectory,
+    Bandwidth bandwidth,
     List<ServiceDefinition> services) {
 
   /** Begins the settings of a program that embeds the client. */
@@ -68,6 +70,7 @@ public record ClientSettings(
         stateFile,
         outboxDirectory,
         configurationDirectory,
+        bandwidth,
         List.of());
   }
 }

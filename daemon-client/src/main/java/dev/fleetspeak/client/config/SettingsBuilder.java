@@ -23,6 +23,7 @@ public final class SettingsBuilder {
   private @Nullable String clientCertificateHeader;
   private @Nullable Path stateFile;
   private @Nullable Path outboxDirectory;
+  private Bandwidth bandwidth = Bandwidth.UNLIMITED;
   private boolean streaming = true;
 
   SettingsBuilder(List<X509Certificate> trustRoots, List<String> servers) {
@@ -78,6 +79,12 @@ public final class SettingsBuilder {
     return this;
   }
 
+  /** Sets a ceiling on what is sent and taken. */
+  public SettingsBuilder bandwidth(Bandwidth ceiling) {
+    bandwidth = ceiling;
+    return this;
+  }
+
   /** Adds services, such as those of {@link ServiceFiles#load}. */
   public SettingsBuilder services(List<ServiceDefinition> more) {
     services.addAll(more);
@@ -98,6 +105,7 @@ public final class SettingsBuilder {
         stateFile,
         outboxDirectory,
         null,
+        bandwidth,
         services);
   }
 }

@@ -49,6 +49,18 @@ class ClientConfigFileTest {
   }
 
   @Test
+  void ceilingsOnBandwidthAreRead_andThoseThatNothingGetsThroughAreRefused() throws Exception {
+    String rest = trusted() + " server: 'a:1' " + handler();
+    assertThat(load(rest).bandwidth()).isEqualTo(Bandwidth.UNLIMITED);
+    assertThat(
+            load(rest, "max_upload_bytes_per_second: 16384 max_download_bytes_per_second: 200000")
+                .bandwidth())
+        .isEqualTo(new Bandwidth(16_384, 200_000));
+    refused("max_upload_bytes_per_second", rest, "max_upload_bytes_per_second: 16383");
+    refused("give at least 16384, or leave it out", rest, "max_download_bytes_per_second: -1");
+  }
+
+  @Test
   void aFileOfTheReferencesConfiguratorLoads() throws Exception {
     ClientSettings settings =
         load(

@@ -10,6 +10,7 @@ import dev.fleetspeak.client.comms.http.Header;
 import dev.fleetspeak.client.comms.http.HttpAnswer;
 import dev.fleetspeak.client.comms.http.HttpRequest;
 import dev.fleetspeak.client.comms.http.HttpTransport;
+import dev.fleetspeak.client.comms.http.Pace;
 import dev.fleetspeak.client.comms.tls.ServerTls;
 import java.io.IOException;
 import java.net.Socket;
@@ -31,6 +32,7 @@ public final class Http1Transport implements HttpTransport {
   private final Dialer dialer;
   private final ServerTls tls;
   private final int maxAnswerBytes;
+  private final Pace pace;
   private final Map<String, Http1Connection> idle = new HashMap<>();
   private boolean closed;
 
@@ -38,11 +40,18 @@ public final class Http1Transport implements HttpTransport {
    * @param dialer for the TCP connections
    * @param tls of the client's present identity
    * @param maxAnswerBytes largest body of a whole exchange's answer
+   * @param pace that whole exchanges keep
    */
-  public Http1Transport(Dialer dialer, ServerTls tls, int maxAnswerBytes) {
+  public Http1Transport(Dialer dialer, ServerTls tls, int maxAnswerBytes, Pace pace) {
+    this.pace = pace;
     this.dialer = dialer;
     this.tls = tls;
     this.maxAnswerBytes = maxAnswerBytes;
+  }
+
+  /** Without a ceiling on bandwidth. */
+  public Http1Transport(Dialer dialer, ServerTls tls, int maxAnswerBytes) {
+    this(dialer, tls, maxAnswerBytes, Pace.NONE);
   }
 
   @Override
@@ -70,11 +79,11 @@ public final class Http1Transport implements HttpTransport {
       attempt.onCut(connection::cut);
       connection.in().expectNothingYet();
       connection.out().write(Http1Connection.head(request, framing(request, body)));
-      body.writeTo(connection.out());
+      body.writeTo(pace.out(connection.out()));
       connection.out().flush();
       AnswerReader reader = new AnswerReader(connection.in());
       AnswerHead head = reader.finalHead();
-      byte[] answer = BoundedBody.read(reader.body(head), maxAnswerBytes);
+      byte[] answer = BoundedBody.read(pace.in(reader.body(head)), maxAnswerBytes);
       attempt.clear();
       if (head.keepsAlive() && AnswerReader.isDelimited(head)) {
         keep(request.endpoint(), connection);

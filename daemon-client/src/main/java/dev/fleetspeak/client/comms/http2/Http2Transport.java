@@ -10,6 +10,7 @@ import dev.fleetspeak.client.comms.http.Header;
 import dev.fleetspeak.client.comms.http.HttpAnswer;
 import dev.fleetspeak.client.comms.http.HttpRequest;
 import dev.fleetspeak.client.comms.http.HttpTransport;
+import dev.fleetspeak.client.comms.http.Pace;
 import dev.fleetspeak.client.comms.tls.ServerTls;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -38,6 +39,7 @@ public final class Http2Transport implements HttpTransport {
   private final Dialer dialer;
   private final ServerTls tls;
   private final int maxAnswerBytes;
+  private final Pace pace;
   private final HttpTransport http1;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
@@ -49,9 +51,12 @@ public final class Http2Transport implements HttpTransport {
    * @param dialer for the TCP connections; those without a channel are used for HTTP/1.1
    * @param tls of the client's present identity
    * @param maxAnswerBytes largest body of a whole exchange's answer
+   * @param pace that whole exchanges keep
    * @param http1 for servers that do not speak HTTP/2; closed with this
    */
-  public Http2Transport(Dialer dialer, ServerTls tls, int maxAnswerBytes, HttpTransport http1) {
+  public Http2Transport(
+      Dialer dialer, ServerTls tls, int maxAnswerBytes, Pace pace, HttpTransport http1) {
+    this.pace = pace;
     this.dialer = dialer;
     this.tls = tls;
     this.maxAnswerBytes = maxAnswerBytes;
@@ -86,12 +91,13 @@ public final class Http2Transport implements HttpTransport {
     try (exchange) {
       attempt.onCut(exchange::cut);
       if (!body.isEmpty()) {
-        body.writeTo(exchange.body());
+        body.writeTo(pace.out(exchange.body()));
         exchange.body().close();
       }
       int status = exchange.status();
       List<Header> headers = exchange.headers();
-      return new HttpAnswer(status, headers, BoundedBody.read(exchange.answer(), maxAnswerBytes));
+      return new HttpAnswer(
+          status, headers, BoundedBody.read(pace.in(exchange.answer()), maxAnswerBytes));
     } catch (IOException e) {
       throw attempt.explained(e);
     } finally {
