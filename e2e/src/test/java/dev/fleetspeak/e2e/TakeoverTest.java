@@ -7,6 +7,7 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.e2e.kit.AdminApi;
 import dev.fleetspeak.e2e.kit.MariaDb;
 import dev.fleetspeak.e2e.kit.OurServer;
+import dev.fleetspeak.e2e.kit.Program;
 import dev.fleetspeak.e2e.kit.ReferenceServer;
 import dev.fleetspeak.e2e.kit.Repository;
 import dev.fleetspeak.e2e.kit.Server;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class TakeoverTest {
   private static final String VERSION = "0.1.19";
   private static final String DATABASE = "takeover";
+  private static final String DONE =
+      "select count(*) from messages where processed_time_seconds is not null";
   private static final String FRESH = "fresh";
 
   /** A stream would learn of the other server's message only when it looks by itself. */
@@ -70,7 +73,9 @@ class TakeoverTest {
         waiting = insertThree(theirs, client);
       }
       String schema = schema(database, DATABASE);
-      waiting = ours(database, client, waiting);
+      List<ByteString> done = alone(database, client, waiting);
+      handBack(database, done);
+      waiting = beside(database, client);
       assertThat(schema(database, DATABASE)).isEqualTo(schema);
       OurServer.startOn(dataSource(database, FRESH), work.resolve("ours-fresh"), SERVICES).close();
       assertThat(schema(database, FRESH)).as("made by ours").isEqualTo(schema);
@@ -80,12 +85,14 @@ class TakeoverTest {
         assertThat(api.awaitClient("takeover", daemon.process())).isEqualTo(client);
         assertArrive(api, waiting);
         assertArrive(api, List.of(insert(api, client)));
+        assertArrive(api, done);
       }
     }
   }
 
-  /** What waits from the reference arrives, both serve at once, and something is left to wait. */
-  private List<ByteString> ours(MariaDb database, ClientId client, List<ByteString> waiting) {
+  /** What waits from the reference arrives; its result is kept in a table of ours. */
+  private List<ByteString> alone(MariaDb database, ClientId client, List<ByteString> waiting) {
+    String before = database.query(DATABASE, DONE);
     try (OurServer ours =
         OurServer.startOn(dataSource(database, DATABASE), work.resolve("ours"), SERVICES)) {
       try (TestClient daemon = client(ours);
@@ -97,15 +104,41 @@ class TakeoverTest {
                     DATABASE,
                     "select data from files where service = 'cat' and name = 'Notes.txt'"))
             .isEqualTo("kept");
+        Awaitility.await()
+            .atMost(BOUND)
+            .until(() -> ours.processedFrom(client.toString(), "cat") >= waiting.size());
+      }
+    }
+    assertThat(database.query(DATABASE, DONE)).isEqualTo(before);
+    return waiting;
+  }
+
+  /** The command for operators who return: the reference finds every result. */
+  private void handBack(MariaDb database, List<ByteString> done) {
+    Path components = work.resolve("ours/components.textproto");
+    Program.Ended ended =
+        Program.run(work, "server", "hand-back", "-components_config", components.toString());
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).containsPattern("handed back \\d+ messages");
+    assertThat(database.query(DATABASE, "select count(*) from fsx_processed")).isEqualTo("0");
+    assertThat(Integer.parseInt(database.query(DATABASE, DONE))).isGreaterThan(done.size());
+  }
+
+  /** Both serve at once, and something is left to wait. */
+  private List<ByteString> beside(MariaDb database, ClientId client) {
+    String shared =
+        dataSource(database, DATABASE) + " datastore_config { processed_in_messages: true }";
+    try (OurServer ours = OurServer.startOn(shared, work.resolve("ours"), SERVICES)) {
+      try (TestClient daemon = client(ours);
+          AdminApi api = AdminApi.connect(ours.admin())) {
+        assertThat(api.awaitClient("takeover", daemon.process())).isEqualTo(client);
         try (ReferenceServer theirs = theirs(database, "beside");
             AdminApi other = AdminApi.connect(theirs.admin())) {
           // Both look at the same rows; the client is ours, the message theirs.
           assertArrive(other, List.of(insert(other, client)));
         }
-        Awaitility.await()
-            .atMost(BOUND)
-            .until(() -> ours.processedFrom(client.toString(), "cat") >= waiting.size());
       }
+      assertThat(database.query(DATABASE, "select count(*) from fsx_processed")).isEqualTo("0");
       return insertThree(ours, client);
     }
   }

@@ -8,7 +8,7 @@ import dev.fleetspeak.common.version.BuildInfo;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** The server as a program: {@code fleetspeak-server [miniserver] FLAGS}. */
+/** The server as a program: {@code fleetspeak-server [miniserver|hand-back] FLAGS}. */
 public final class Main {
   private static final String PROGRAM = "fleetspeak-server";
 
@@ -34,6 +34,8 @@ public final class Main {
     try {
       if (!arguments.isEmpty() && arguments.getFirst().equals("miniserver")) {
         MiniServerCommand.run(arguments.subList(1, arguments.size()));
+      } else if (!arguments.isEmpty() && arguments.getFirst().equals("hand-back")) {
+        HandBackCommand.run(arguments.subList(1, arguments.size()));
       } else {
         ServerCommand.run(arguments);
       }

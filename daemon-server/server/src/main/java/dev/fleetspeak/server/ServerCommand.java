@@ -18,6 +18,7 @@ final class ServerCommand {
               """
               Usage: fleetspeak-server [FLAGS]
                      fleetspeak-server miniserver [FLAGS]   (see miniserver --help)
+                     fleetspeak-server hand-back [FLAGS]    (see hand-back --help)
 
               Takes clients in, carries messages between them and services, and serves operators.
               SIGTERM or SIGINT ends it in order.""")

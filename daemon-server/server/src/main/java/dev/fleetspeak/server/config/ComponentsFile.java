@@ -49,6 +49,18 @@ public final class ComponentsFile {
     return new ComponentsFile(read, allowUnguardedAdmin).settings(services);
   }
 
+  /**
+   * Only which database a file chooses.
+   *
+   * @throws ConfigException if it cannot be read or chooses none
+   */
+  public static StoreSettings store(Path file) throws ConfigException {
+    return new StoreSection(
+            TextConfig.loadLocated(
+                file, Config.getDefaultInstance(), TypeRegistry.getEmptyTypeRegistry()))
+        .settings();
+  }
+
   private ServerSettings settings(Located<ServerConfig> services) throws ConfigException {
     Config config = file.message();
     HttpsSettings https = config.hasHttpsConfig() ? new HttpsSection(file).settings() : null;

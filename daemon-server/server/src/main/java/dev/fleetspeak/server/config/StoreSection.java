@@ -34,6 +34,11 @@ record StoreSection(Located<Config> file, UnaryOperator<@Nullable String> enviro
   }
 
   StoreSettings settings() throws ConfigException {
+    return database()
+        .withProcessedInMessages(file.message().getDatastoreConfig().getProcessedInMessages());
+  }
+
+  private StoreSettings database() throws ConfigException {
     Config config = file.message();
     DatastoreConfig chosen = config.getDatastoreConfig();
     boolean other = chosen.getEngineCase() != DatastoreConfig.EngineCase.ENGINE_NOT_SET;

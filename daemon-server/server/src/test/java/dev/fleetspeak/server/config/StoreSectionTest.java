@@ -57,6 +57,20 @@ class StoreSectionTest {
   }
 
   @Test
+  @DisplayName("messages that are done stay in the reference's table if that is wanted")
+  void processedInMessages() throws Exception {
+    String dsn = "mysql_data_source_name: \"u:p@/fs\" ";
+    assertThat(read(dsn).terms().processedInMessages()).isFalse();
+    for (String text :
+        new String[] {
+          dsn + "datastore_config { processed_in_messages: true }",
+          "datastore_config { sqlite { path: \"/x/y\" } processed_in_messages: true }"
+        }) {
+      assertThat(read(text).terms().processedInMessages()).as(text).isTrue();
+    }
+  }
+
+  @Test
   @DisplayName("connections and TLS of each driver")
   void connections() throws Exception {
     assertThat(server("mariadb", "max_connections: 40 ").connections()).isEqualTo(40);

@@ -32,6 +32,15 @@ public abstract class DatastoreContract {
     }
   }
 
+  /** Messages that are done. */
+  @Nested
+  class Settled extends SettledMessageContract {
+    @Override
+    protected Datastore open(Clock time) throws Exception {
+      return DatastoreContract.this.open(time);
+    }
+  }
+
   /** Contacts and what they commit together. */
   @Nested
   class Contacts extends ContactStoreContract {

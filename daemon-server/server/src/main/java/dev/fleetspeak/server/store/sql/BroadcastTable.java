@@ -35,10 +35,12 @@ final class BroadcastTable {
         OR (expiration_time_seconds, expiration_time_nanos) > (?, ?))
       """;
 
-  private final MessageWriter messages;
+  private final Arrivals arrivals;
+  private final RetryTimes retries;
 
-  BroadcastTable(MessageWriter messages) {
-    this.messages = messages;
+  BroadcastTable(Arrivals arrivals, RetryTimes retries) {
+    this.arrivals = arrivals;
+    this.retries = retries;
   }
 
   static void check(Broadcast broadcast, long limit) {
@@ -164,10 +166,11 @@ final class BroadcastTable {
             "INSERT INTO broadcast_sent (broadcast_id, client_id) VALUES (?, ?)",
             tx.db().dialect().id(id),
             tx.db().dialect().id(client.toString()));
-    messages.store(tx, message, messages.retries().afterClientTry(tx.now()));
-    if (contact != null) {
-      ContactTable.link(tx.db(), contact, Text.hex(message.getMessageId()));
-    }
+    arrivals.ofServer(
+        tx,
+        List.of(message),
+        contact == null ? Arrivals.NO_CONTACT : contact,
+        _ -> retries.afterClientTry(tx.now()));
     return true;
   }
 

@@ -53,8 +53,8 @@ final class ClientEffects {
     // A client that was told to make a new key acknowledges under its new id.
     boolean rekey =
         stored.sourceClient().isEmpty()
-            && stored.key().source().equals("system")
-            && stored.key().type().equals("RekeyRequest")
+            && stored.message().getSource().getServiceName().equals("system")
+            && stored.message().getMessageType().equals("RekeyRequest")
             && !result.getFailed();
     if (stored.destinationClient().equals(client)
         || (rekey && !stored.destinationClient().isEmpty())) {

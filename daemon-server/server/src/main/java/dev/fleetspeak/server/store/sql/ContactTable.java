@@ -10,21 +10,17 @@ import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.NewClient;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All writes of one contact: client, contact row, messages, links, effects. */
 final class ContactTable {
-  /** Contacts are numbered from 1. */
-  private static final long NO_CONTACT = 0;
-
-  private final MessageWriter messages;
+  private final Arrivals arrivals;
   private final ClientEffects effects;
 
-  ContactTable(MessageWriter messages) {
-    this.messages = messages;
+  ContactTable(MessageWriter messages, Arrivals arrivals) {
+    this.arrivals = arrivals;
     this.effects = new ClientEffects(messages);
   }
 
@@ -37,15 +33,12 @@ final class ContactTable {
         switch (commit.contact()) {
           case ContactRow.Fresh fresh -> insert(tx, client, fresh);
           case ContactRow.Continued continued -> row(continued.contactId());
-          case ContactRow.None _ -> NO_CONTACT;
+          case ContactRow.None _ -> Arrivals.NO_CONTACT;
         };
-    Set<MessageId> inserted = messages.store(tx, commit.messages());
-    if (contact != NO_CONTACT) {
-      link(
-          tx.db(),
-          contact,
-          commit.messages().stream().map(message -> Text.hex(message.getMessageId())).toList());
+    if (!(commit.contact() instanceof ContactRow.Fresh) && !commit.messages().isEmpty()) {
+      lock(tx.db(), client);
     }
+    Set<MessageId> inserted = arrivals.ofClient(tx, commit.messages(), contact);
     for (ClientEffect effect : commit.effects()) {
       effects.apply(tx, client, effect);
     }
@@ -86,18 +79,14 @@ final class ContactTable {
     return inserted;
   }
 
-  /** Links a message to a contact; a link that is there is fine. */
-  static void link(Db db, long contact, String messageId) throws SQLException {
-    link(db, contact, List.of(messageId));
-  }
-
-  private static void link(Db db, long contact, List<String> messageIds) throws SQLException {
-    db.batch(
-        db.dialect()
-            .unlessThere(
-                "INSERT INTO client_contact_messages (client_contact_id, message_id) VALUES (?, ?)",
-                "message_id"),
-        messageIds.stream().map(id -> new Object[] {contact, db.dialect().id(id)}).toList());
+  /** A fresh contact locks the client's row by changing it; others have to ask for that. */
+  private static void lock(Db db, String client) throws SQLException {
+    if (db.dialect().isShared()) {
+      db.first(
+          db.dialect().locked("SELECT client_id FROM clients WHERE client_id = ?"),
+          row -> true,
+          db.dialect().id(client));
+    }
   }
 
   /** The row that a contact id names. */

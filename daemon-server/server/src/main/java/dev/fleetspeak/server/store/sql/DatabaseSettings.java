@@ -193,6 +193,11 @@ public record DatabaseSettings(
   }
 
   @Override
+  public DatabaseSettings withProcessedInMessages(boolean there) {
+    return withTerms(terms.withProcessedInMessages(there));
+  }
+
+  @Override
   public String location() {
     return address.substring("jdbc:".length());
   }

@@ -110,8 +110,10 @@ final class Db implements AutoCloseable {
 
   /** Runs a statement for many rows, as one statement where the engine can. */
   void batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
-    if (rows.size() == 1) {
-      update(sql, rows.getFirst());
+    if (rows.size() <= 1) {
+      for (@Nullable Object[] row : rows) {
+        update(sql, row);
+      }
       return;
     }
     try {
@@ -120,9 +122,7 @@ final class Db implements AutoCloseable {
         bindAll(statement, row);
         statement.addBatch();
       }
-      if (!rows.isEmpty()) {
-        statement.executeBatch();
-      }
+      statement.executeBatch();
     } catch (BatchUpdateException e) {
       // The error of the batch shows all values; the one behind it says what is wrong.
       throw forgotten(sql, e.getNextException() == null ? e : e.getNextException());

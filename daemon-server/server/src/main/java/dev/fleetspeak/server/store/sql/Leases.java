@@ -51,7 +51,7 @@ final class Leases {
               .message();
       leased.add(message);
       if (contact != null) {
-        ContactTable.link(tx.db(), contact, due.id());
+        ContactLinks.link(tx.db(), contact, List.of(due.id()));
       }
       if (isDie(message)) {
         var processed = MessageResult.newBuilder().setProcessedTime(Text.timestamp(tx.now()));

@@ -24,6 +24,7 @@ final class Maintenance implements AutoCloseable {
   /** Another server may take the next turn, and a stop must not wait. */
   private static final Duration RETENTION_AT_MOST = Duration.ofSeconds(50);
 
+  private static final int FILTER_EVERY = 2;
   private static final int ROLL_UP_EVERY = 60;
 
   /** How often to look for what a reference server stored, and which part of the time at most. */
@@ -32,6 +33,7 @@ final class Maintenance implements AutoCloseable {
   private static final long RECONCILE_PART = 20;
 
   private final Writer writer;
+  private final Reads readers;
   private final KeptPayloads payloads;
   private final CountTable counts;
   private final Retention retention;
@@ -41,6 +43,7 @@ final class Maintenance implements AutoCloseable {
   /** Apart, because a first run on an old database may take hours. */
   private final ScheduledExecutorService retentionTimer = timer("store-retention");
 
+  private final Segments segments;
   private final @Nullable PendingTable shared;
   private int looks;
   private long reconcileAt = System.nanoTime() + RECONCILE_NANOS;
@@ -55,11 +58,14 @@ final class Maintenance implements AutoCloseable {
       KeptPayloads payloads,
       CountTable counts,
       StoreListener told,
+      Segments segments,
       @Nullable PendingTable shared) {
     this.shared = shared;
     this.writer = writer;
     this.payloads = payloads;
     this.counts = counts;
+    this.readers = readers;
+    this.segments = segments;
     this.turn = shared == null ? null : new SharedTask("retention", writer);
     this.retention = new Retention(writer, readers, terms.clock(), told, kinds(terms, payloads));
   }
@@ -104,6 +110,9 @@ final class Maintenance implements AutoCloseable {
       if (payloads.wantsPruning()) {
         prune();
       }
+      if (looks % FILTER_EVERY == 0) {
+        filter();
+      }
       if (looks % ROLL_UP_EVERY == 1) {
         rollUp();
       }
@@ -140,6 +149,25 @@ final class Maintenance implements AutoCloseable {
         });
     long took = System.nanoTime() - start;
     reconcileAt = System.nanoTime() + Math.max(RECONCILE_NANOS, RECONCILE_PART * took);
+  }
+
+  /** Makes filters of segments that were closed, and learns of those that others made. */
+  void filter() {
+    for (long segment : readers.read("looking for closed segments", Segments::unfiltered)) {
+      IdFilter filter = readers.read("reading a segment", db -> Segments.make(db, segment));
+      writer.write(
+          "keeping a segment's filter",
+          tx -> {
+            Segments.keep(tx.db(), segment, filter);
+            return true;
+          });
+    }
+    readers.read(
+        "reading filters",
+        db -> {
+          segments.refresh(db);
+          return true;
+        });
   }
 
   /** Makes old counters coarser. */

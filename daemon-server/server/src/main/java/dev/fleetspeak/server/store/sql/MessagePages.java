@@ -10,7 +10,11 @@ import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,7 @@ final class MessagePages {
   private static final int MOST_SCANNED = 50_000;
 
   private final MessageQuery query;
-  private final @Nullable Place after;
+  private final @Nullable MessagePlace after;
   private final int mostScanned;
 
   /** A query whose values are checked. */
@@ -35,102 +39,77 @@ final class MessagePages {
       throw new IllegalArgumentException("page size must be 1 to 1000");
     }
     this.query = query;
-    this.after = query.pageToken() == null ? null : Place.parse(query.pageToken());
+    this.after = query.pageToken() == null ? null : MessagePlace.parse(query.pageToken());
     this.mostScanned = mostScanned;
   }
 
-  private record Found(StoredMessage message, Place place) {}
-
-  /** Where in the order a message stands. */
-  private record Place(long seconds, long nanos, String row) {
-    static Place parse(String token) {
-      String[] parts = token.split(":", -1);
-      try {
-        if (parts.length == 3) {
-          return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
-        }
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("no page token: " + token, e);
-      }
-      throw new IllegalArgumentException("no page token: " + token);
-    }
-
-    void restrict(Dialect dialect, Conditions where, String comparison) {
-      where.and(
-          "(m.creation_time_seconds, m.creation_time_nanos, "
-              + dialect.messageOrder()
-              + ") "
-              + comparison
-              + " (?, ?, ?)",
-          seconds,
-          nanos,
-          order(dialect));
-    }
-
-    private Object order(Dialect dialect) {
-      try {
-        return dialect.order(row);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("no page token: " + token(), e);
-      }
-    }
-
-    String token() {
-      return seconds + ":" + nanos + ":" + row;
-    }
-  }
+  private record Found(StoredMessage message, MessagePlace place) {}
 
   MessagePage read(Db db) throws SQLException {
-    MessageSource source = MessageSource.of(db, query);
-    Dialect dialect = db.dialect();
-    Conditions place = place(dialect);
-    Place end = source.scans() ? lastScanned(db, place) : null;
-    Conditions where = filter(dialect, place);
-    if (end != null) {
-      end.restrict(dialect, where, ">=");
+    List<MessageSource> sources = MessageSource.of(db, query);
+    MessagePlace end = null;
+    for (MessageSource source : sources) {
+      MessagePlace last = source.scans() ? lastScanned(db, source) : null;
+      if (last != null && (end == null || last.compareTo(end) > 0)) {
+        end = last;
+      }
     }
-    List<@Nullable Object> args = new ArrayList<>(source.args());
-    args.addAll(List.of(where.args(query.pageSize() + 1)));
-    List<Found> found =
-        db.list(
-            "SELECT "
-                + MessageReader.DATA_COLUMNS
-                + ", "
-                + dialect.messageOrder()
-                + " FROM (SELECT "
-                + dialect.messageOrder()
-                + " AS chosen"
-                + source.from()
-                + where.sql()
-                + MessageSource.order(dialect)
-                + " LIMIT ?) picked"
-                + dialect.joinInOrder()
-                + "messages m ON "
-                + dialect.messageOrder()
-                + " = picked.chosen"
-                + MessageReader.DATA_JOINS
-                + MessageSource.order(dialect),
-            row -> found(dialect, row),
-            args.toArray());
+    // A message that moves meanwhile is found in both tables; the second knows its result.
+    NavigableMap<MessagePlace, Found> found = new TreeMap<>(Comparator.reverseOrder());
+    for (MessageSource source : sources) {
+      read(db, source, end).forEach(one -> found.put(one.place(), one));
+    }
     boolean more = found.size() > query.pageSize();
-    List<Found> page = more ? found.subList(0, query.pageSize()) : found;
-    Place next = more ? page.getLast().place() : end;
+    List<Found> page = found.values().stream().limit(query.pageSize()).toList();
+    MessagePlace next = more ? page.getLast().place() : end;
     return new MessagePage(
         page.stream().map(Found::message).toList(),
         next == null ? null : next.token(),
         MessageEstimate.of(db, query));
   }
 
+  private List<Found> read(Db db, MessageSource source, @Nullable MessagePlace end)
+      throws SQLException {
+    Dialect dialect = db.dialect();
+    Conditions where = filter(dialect, place(dialect));
+    if (end != null) {
+      end.restrict(dialect, where, ">=");
+    }
+    List<@Nullable Object> args = new ArrayList<>(source.args());
+    args.addAll(Arrays.asList(where.args(query.pageSize() + 1)));
+    String key = "m." + source.key();
+    return db.list(
+        "SELECT "
+            + MessageReader.DATA_COLUMNS
+            + " FROM (SELECT "
+            + key
+            + " AS chosen"
+            + source.from()
+            + where.sql()
+            + MessageSource.ORDER
+            + " LIMIT ?) picked"
+            + dialect.joinInOrder()
+            + source.table()
+            + " m ON "
+            + key
+            + " = picked.chosen"
+            + MessageReader.DATA_JOINS,
+        row -> found(dialect, row),
+        args.toArray());
+  }
+
   /** Where to stop looking; null if everything can be looked at. */
-  private @Nullable Place lastScanned(Db db, Conditions place) throws SQLException {
+  private @Nullable MessagePlace lastScanned(Db db, MessageSource source) throws SQLException {
+    Dialect dialect = db.dialect();
+    Conditions place = place(dialect);
     return db.first(
-            "SELECT m.creation_time_seconds, m.creation_time_nanos, "
-                + db.dialect().messageOrder()
-                + " FROM messages m"
+            "SELECT m.creation_time_seconds, m.creation_time_nanos, m.message_id FROM "
+                + source.table()
+                + " m"
                 + place.sql()
-                + MessageSource.order(db.dialect())
+                + MessageSource.ORDER
                 + " LIMIT 1 OFFSET ?",
-            row -> new Place(row.getLong(1), row.getLong(2), db.dialect().orderText(row, 3)),
+            row -> new MessagePlace(row.getLong(1), row.getLong(2), dialect.hex(row, 3)),
             place.args(mostScanned))
         .orElse(null);
   }
@@ -211,9 +190,6 @@ final class MessagePages {
             message.hasResult() ? settled : MessageState.PENDING,
             tries,
             done ? null : Text.ofMicros(due)),
-        new Place(
-            message.getCreationTime().getSeconds(),
-            message.getCreationTime().getNanos(),
-            dialect.orderText(row, MessageRows.DATA + 4)));
+        MessagePlace.of(message.getCreationTime(), Text.hex(message.getMessageId())));
   }
 }

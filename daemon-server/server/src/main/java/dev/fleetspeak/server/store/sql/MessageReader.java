@@ -35,22 +35,42 @@ final class MessageReader {
   private static final String WITH_DATA =
       "SELECT " + DATA_COLUMNS + " FROM messages m" + DATA_JOINS;
 
+  private static final String PROCESSED_WITH_DATA =
+      "SELECT " + DATA_COLUMNS + " FROM fsx_processed m" + DATA_JOINS;
+
   private MessageReader() {}
 
-  static List<Message> byId(Db db, List<MessageId> ids, boolean wantData) throws SQLException {
+  static List<Message> byId(Db db, ProcessedTable processed, List<MessageId> ids, boolean wantData)
+      throws SQLException {
     List<Message> found = new ArrayList<>(ids.size());
     for (MessageId id : ids) {
-      db.first(
+      Optional<Message> message =
+          db.first(
               WITH_DATA + " WHERE m.message_id = ?",
               row -> message(db.dialect(), row, wantData).build(),
-              db.dialect().id(id.toString()))
-          .ifPresent(found::add);
+              db.dialect().id(id.toString()));
+      if (message.isEmpty()) {
+        message = processed(db, processed, id, wantData);
+      }
+      message.ifPresent(found::add);
     }
     return found;
   }
 
-  static Optional<MessageResult> result(Db db, MessageId id) throws SQLException {
-    return byId(db, List.of(id), false).stream()
+  private static Optional<Message> processed(
+      Db db, ProcessedTable processed, MessageId id, boolean wantData) throws SQLException {
+    Optional<Long> seq = processed.seq(db, id.bytes());
+    return seq.isEmpty()
+        ? Optional.empty()
+        : db.first(
+            PROCESSED_WITH_DATA + " WHERE m.seq = ?",
+            row -> message(db.dialect(), row, wantData).build(),
+            seq.get());
+  }
+
+  static Optional<MessageResult> result(Db db, ProcessedTable processed, MessageId id)
+      throws SQLException {
+    return byId(db, processed, List.of(id), false).stream()
         .filter(Message::hasResult)
         .map(Message::getResult)
         .findFirst();

@@ -11,10 +11,11 @@ import dev.fleetspeak.proto.common.ValidationInfo;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as rows of {@code messages}, and back. */
+/** Messages as rows of {@code messages} and {@code fsx_processed}, and back. */
 final class MessageRows {
   /** Columns that {@link #message} reads, in its order, of a table called {@code m}. */
   static final String COLUMNS =
@@ -27,29 +28,38 @@ final class MessageRows {
 
   private static final int COUNT = 15;
 
+  /** The same columns by themselves. */
+  static final String NAMES = COLUMNS.replace("m.", "").replace('\n', ' ').strip();
+
+  /** A placeholder for each of them. */
+  static final String PLACES = "?" + ", ?".repeat(COUNT - 1);
+
   private static final String INSERT =
-      """
-      INSERT INTO messages (message_id, source_client_id, source_service_name,
-        source_message_id, destination_client_id, destination_service_name, message_type,
-        creation_time_seconds, creation_time_nanos, processed_time_seconds,
-        processed_time_nanos, validation_info, failed, failed_reason, annotations)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
+      "INSERT INTO messages (" + NAMES + ") VALUES (" + PLACES + ")";
 
   /** Column of the type URL of a payload that follows {@link #COLUMNS}. */
   static final int DATA = COUNT + 1;
 
   private MessageRows() {}
 
-  /** Inserts a message unless its id is there; whether it was inserted. */
-  static boolean insert(Db db, Message message) throws SQLException {
-    return db.update(db.dialect().unlessThere(INSERT, "message_id"), values(db.dialect(), message))
-        == 1;
-  }
-
   /** Inserts messages whose ids are not there; another one that inserts the same makes it fail. */
   static void insertAll(Db db, List<Message> messages) throws SQLException {
     db.batch(INSERT, messages.stream().map(message -> values(db.dialect(), message)).toList());
+  }
+
+  /** Inserts messages whose ids are not there. */
+  static void insertUnlessThere(Db db, List<Message> messages) throws SQLException {
+    db.batch(
+        db.dialect().unlessThere(INSERT, "message_id"),
+        messages.stream().map(message -> values(db.dialect(), message)).toList());
+  }
+
+  /** The values of {@link #NAMES}, and some more after them. */
+  static @Nullable Object[] values(Dialect dialect, Message message, Object... more) {
+    @Nullable Object[] own = values(dialect, message);
+    @Nullable Object[] all = Arrays.copyOf(own, COUNT + more.length);
+    System.arraycopy(more, 0, all, COUNT, more.length);
+    return all;
   }
 
   private static @Nullable Object[] values(Dialect dialect, Message message) {
@@ -73,18 +83,31 @@ final class MessageRows {
     };
   }
 
-  /** Sets the result columns of a message. */
+  /** Sets the result columns of a message in {@code messages}. */
   static void setResult(Db db, String id, MessageResult result) throws SQLException {
+    setResult(db, "messages", "message_id", db.dialect().id(id), result);
+  }
+
+  /** Sets the result columns of the row with a key. */
+  static void setResult(Db db, String table, String column, Object key, MessageResult result)
+      throws SQLException {
     db.update(
-        """
-        UPDATE messages SET processed_time_seconds = ?, processed_time_nanos = ?, failed = ?,
-          failed_reason = ? WHERE message_id = ?
-        """,
+        "UPDATE "
+            + table
+            + " SET processed_time_seconds = ?, processed_time_nanos = ?, failed = ?,"
+            + " failed_reason = ? WHERE "
+            + column
+            + " = ?",
         result.getProcessedTime().getSeconds(),
         result.getProcessedTime().getNanos(),
         result.getFailed() ? 1 : null,
         result.getFailed() ? result.getFailedReason() : null,
-        db.dialect().id(id));
+        key);
+  }
+
+  /** Removes a message that nothing refers to any more. */
+  static void delete(Db db, String id) throws SQLException {
+    db.update("DELETE FROM messages WHERE message_id = ?", db.dialect().id(id));
   }
 
   /** The message of a row that begins with {@link #COLUMNS}, without payload. */

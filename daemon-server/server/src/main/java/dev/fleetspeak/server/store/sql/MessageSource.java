@@ -4,35 +4,76 @@ import dev.fleetspeak.server.store.MessageQuery;
 import dev.fleetspeak.server.store.MessageState;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Which messages a query has to look at.
+ * Which messages of one table a query has to look at.
  *
+ * @param table where they are
+ * @param key column that tells its rows apart
  * @param from FROM clause that gives them as {@code m}
  * @param args values of its placeholders
  * @param scans whether that is all messages, in their order, so that looking has to end somewhere
  */
-record MessageSource(String from, List<Object> args, boolean scans) {
+record MessageSource(String table, String key, String from, List<Object> args, boolean scans) {
+  /** Newest first; a message keeps its place when it moves to the other table. */
+  static final String ORDER =
+      " ORDER BY m.creation_time_seconds DESC, m.creation_time_nanos DESC, m.message_id DESC";
+
   private static final int FEW_PENDING = 5_000;
 
-  static MessageSource of(Db db, MessageQuery query) throws SQLException {
+  /** The tables that a query concerns, in the order in which messages move from one to the next. */
+  static List<MessageSource> of(Db db, MessageQuery query) throws SQLException {
+    List<MessageSource> sources = new ArrayList<>();
+    sources.add(messages(db, query));
+    if (query.state() != MessageState.PENDING) {
+      sources.add(processed(db.dialect(), query));
+    }
+    return sources;
+  }
+
+  private static MessageSource messages(Db db, MessageQuery query) throws SQLException {
     Dialect dialect = db.dialect();
-    String failed = " FROM messages m" + dialect.byIndex("fsx_messages_failed");
     if (query.client() != null) {
       Object id = dialect.id(query.client().toString());
-      return new MessageSource(ofClient(dialect), Collections.nCopies(3, id), false);
+      return messages(ofClient(dialect), Collections.nCopies(3, id), false);
     }
     if (query.state() == MessageState.PENDING && fewPending(db)) {
       String pending = " FROM (SELECT message_id AS id FROM fsx_due) ids";
-      return new MessageSource(pending + withMessages(dialect), List.of(), false);
+      return messages(
+          pending + dialect.joinInOrder() + "messages m ON m.message_id = ids.id",
+          List.of(),
+          false);
     }
     if (query.state() == MessageState.FAILED) {
-      return new MessageSource(failed, List.of(), false);
+      return messages(
+          " FROM messages m" + dialect.byIndex("fsx_messages_failed"), List.of(), false);
     }
-    return new MessageSource(
+    return messages(
         " FROM messages m" + dialect.byIndex("fsx_messages_by_creation"), List.of(), true);
+  }
+
+  private static MessageSource messages(String from, List<Object> args, boolean scans) {
+    return new MessageSource("messages", "message_id", from, args, scans);
+  }
+
+  private static MessageSource processed(Dialect dialect, MessageQuery query) {
+    if (query.client() != null) {
+      Object id = dialect.id(query.client().toString());
+      return processed(processedOfClient(dialect), Collections.nCopies(2, id), false);
+    }
+    if (query.state() == MessageState.FAILED) {
+      return processed(
+          " FROM fsx_processed m" + dialect.byIndex("fsx_processed_failed"), List.of(), false);
+    }
+    return processed(
+        " FROM fsx_processed m" + dialect.byIndex("fsx_processed_by_creation"), List.of(), true);
+  }
+
+  private static MessageSource processed(String from, List<Object> args, boolean scans) {
+    return new MessageSource("fsx_processed", "seq", from, args, scans);
   }
 
   /**
@@ -51,18 +92,24 @@ record MessageSource(String from, List<Object> args, boolean scans) {
     ) ids
     """
             .formatted(dialect.byIndex("fsx_messages_failed"))
-        + withMessages(dialect);
+        + dialect.joinInOrder()
+        + "messages m ON m.message_id = ids.id";
   }
 
-  private static String withMessages(Dialect dialect) {
-    return dialect.joinInOrder() + "messages m ON m.message_id = ids.id";
-  }
-
-  /** Newest first. */
-  static String order(Dialect dialect) {
-    return " ORDER BY m.creation_time_seconds DESC, m.creation_time_nanos DESC, "
-        + dialect.messageOrder()
-        + " DESC";
+  private static String processedOfClient(Dialect dialect) {
+    return """
+     FROM (
+      SELECT p.seq AS id FROM client_contacts c
+        JOIN fsx_processed_links l ON l.client_contact_id = c.client_contact_id
+        JOIN fsx_processed p ON p.seq BETWEEN l.first_seq AND l.last_seq
+        WHERE c.client_id = ?
+      UNION SELECT seq FROM fsx_processed%s
+        WHERE failed = 1 AND destination_client_id = ?
+    ) ids
+    """
+            .formatted(dialect.byIndex("fsx_processed_failed"))
+        + dialect.joinInOrder()
+        + "fsx_processed m ON m.seq = ids.id";
   }
 
   /** Many pending messages are met soon among the newest of all. */

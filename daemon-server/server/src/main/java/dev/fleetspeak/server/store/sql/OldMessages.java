@@ -4,14 +4,16 @@ import dev.fleetspeak.server.store.sql.dialect.Filter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that have their result. Both their creation and their result have to be old enough, so
  * that an operator finds the result of a message that waited long, and what is sent again is
- * recognised.
+ * recognised. Those in {@code fsx_processed} go first.
  */
 final class OldMessages implements RetainedKind {
   private final @Nullable Duration keep;
@@ -45,6 +47,10 @@ final class OldMessages implements RetainedKind {
 
   @Override
   public Step remove(Tx tx, Instant before, int most) throws SQLException {
+    int processed = ProcessedPruning.removeOlder(tx, before, most);
+    if (processed > 0) {
+      return new Step(processed, true);
+    }
     Db db = tx.db();
     List<Old> found =
         db.list(
@@ -84,22 +90,31 @@ final class OldMessages implements RetainedKind {
 
   @Override
   public Optional<Instant> oldest(Db db) throws SQLException {
+    return Stream.of(
+            oldest(db, "messages WHERE processed_time_seconds IS NOT NULL"),
+            oldest(db, "fsx_processed"))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> oldest(Db db, String from) throws SQLException {
     return db.first(
-        """
-            SELECT creation_time_seconds, creation_time_nanos FROM messages
-            WHERE processed_time_seconds IS NOT NULL
-            ORDER BY creation_time_seconds, creation_time_nanos LIMIT 1
-            """,
+        "SELECT creation_time_seconds, creation_time_nanos FROM "
+            + from
+            + " ORDER BY creation_time_seconds, creation_time_nanos LIMIT 1",
         row -> Instant.ofEpochSecond(row.getLong(1), row.getInt(2)));
   }
 
   @Override
   public long expired(Db db, Instant before, int most) throws SQLException {
+    return expired(db, "messages", before, most) + expired(db, "fsx_processed", before, most);
+  }
+
+  private static long expired(Db db, String table, Instant before, int most) throws SQLException {
     return db.number(
-        """
-        SELECT count(*) FROM (SELECT 1 AS one FROM messages
-          WHERE creation_time_seconds < ? AND processed_time_seconds < ? LIMIT ?) old
-        """,
+        "SELECT count(*) FROM (SELECT 1 AS one FROM "
+            + table
+            + " WHERE creation_time_seconds < ? AND processed_time_seconds < ? LIMIT ?) old",
         before.getEpochSecond(),
         before.getEpochSecond(),
         most);

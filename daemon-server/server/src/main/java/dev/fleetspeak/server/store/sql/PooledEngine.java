@@ -38,7 +38,7 @@ final class PooledEngine implements Engine {
     this.pool = pool;
     this.dialect = settings.newDialect();
     var payloads = new KeptPayloads(settings.terms());
-    this.messages = new MessageWriter(RetryTimes.of(settings.terms()), payloads);
+    this.messages = MessageWriter.of(settings.terms(), payloads);
     List<PooledLane> lanes = new ArrayList<>();
     for (int n = 0; n < settings.writers(); n++) {
       lanes.add(
@@ -54,7 +54,14 @@ final class PooledEngine implements Engine {
     PendingTable shared = dialect.isShared() ? messages.pending() : null;
     this.maintenance =
         new Maintenance(
-            writer, readers, settings.terms(), payloads, new CountTable(), told, shared);
+            writer,
+            readers,
+            settings.terms(),
+            payloads,
+            new CountTable(),
+            told,
+            messages.processed().segments(),
+            shared);
   }
 
   /**
@@ -83,6 +90,7 @@ final class PooledEngine implements Engine {
     writer.write(
         "taking the database over",
         tx -> {
+          messages.processed().segments().refresh(tx.db());
           messages.pending().reconcile(tx.db());
           if (!dialect.isShared()) {
             messages.pending().resume(tx.db(), tx.now());

@@ -33,6 +33,7 @@ final class PooledLane implements Writer.Lane {
   private final Dialect dialect;
   private final Clock clock;
   private final CountTable counts;
+  private final OpenSegment segment = new OpenSegment();
   private final String afterCommit;
   private @Nullable Db db;
 
@@ -97,9 +98,10 @@ final class PooledLane implements Writer.Lane {
   private void attempt(List<WriteTask<?>> group, boolean repeated) throws SQLException {
     committing = false;
     Db writing = connected();
+    segment.begin();
     var deltas = new CountDeltas();
     for (WriteTask<?> task : group) {
-      Tx tx = repeated ? Tx.repeat(writing, clock) : Tx.begin(writing, clock);
+      Tx tx = Tx.begin(writing, clock, segment, repeated);
       task.run(tx);
       deltas.addAll(tx.counts());
     }
@@ -123,6 +125,7 @@ final class PooledLane implements Writer.Lane {
   }
 
   private void rollBack(Failure kind) {
+    segment.forget();
     counts.forgetNames();
     Db failed = db;
     if (failed == null) {

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ public final class SqlDatastore implements Datastore {
   private final Writer writer;
   private final Reads readers;
   private final MessageWriter messages;
+  private final Arrivals arrivals;
   private final Leases leases;
   private final ContactTable contacts;
   private final BroadcastTable broadcasts;
@@ -70,9 +72,10 @@ public final class SqlDatastore implements Datastore {
     this.writer = engine.writer();
     this.readers = engine.readers();
     this.messages = engine.messages();
+    this.arrivals = new Arrivals(messages);
     this.leases = new Leases(messages);
-    this.contacts = new ContactTable(messages);
-    this.broadcasts = new BroadcastTable(messages);
+    this.contacts = new ContactTable(messages, arrivals);
+    this.broadcasts = new BroadcastTable(arrivals, messages.retries());
     this.checks = new MessageChecks(engine.dialect());
   }
 
@@ -108,7 +111,7 @@ public final class SqlDatastore implements Datastore {
   @Override
   public List<MessageId> storeMessages(List<Message> stored) {
     stored.forEach(checks::check);
-    return writer.write("storing messages", tx -> List.copyOf(messages.store(tx, stored)));
+    return writer.write("storing messages", tx -> List.copyOf(arrivals.ofServer(tx, stored)));
   }
 
   @Override
@@ -151,12 +154,14 @@ public final class SqlDatastore implements Datastore {
 
   @Override
   public List<Message> getMessages(List<MessageId> ids, boolean wantData) {
-    return readers.read("reading messages", db -> MessageReader.byId(db, ids, wantData));
+    return readers.read(
+        "reading messages", db -> MessageReader.byId(db, messages.processed(), ids, wantData));
   }
 
   @Override
   public Optional<MessageResult> getMessageResult(MessageId id) {
-    return readers.read("reading a result", db -> MessageReader.result(db, id));
+    return readers.read(
+        "reading a result", db -> MessageReader.result(db, messages.processed(), id));
   }
 
   @Override
@@ -383,6 +388,17 @@ public final class SqlDatastore implements Datastore {
       storeFile(CHECK, CHECK, new byte[CHECK_BYTES]);
       deleteFile(CHECK, CHECK);
     }
+  }
+
+  /**
+   * Moves messages that are done back to the reference's table, for a reference server that is to
+   * go on with the database. No other server may run on it meanwhile.
+   *
+   * @param progress told how many messages are copied, now and then
+   * @return how many messages there were
+   */
+  public long handBack(LongConsumer progress) {
+    return new HandBack(writer).run(progress);
   }
 
   /** The upkeep, for tests that do not want to wait for it. */

@@ -40,12 +40,20 @@ final class SqliteEngine implements Engine {
     this.lock = lock;
     var payloads = new KeptPayloads(settings.terms());
     var counts = new CountTable(CountTable.NO_SLOT, told);
-    this.messages = new MessageWriter(RetryTimes.of(settings.terms()), payloads);
+    this.messages = MessageWriter.of(settings.terms(), payloads);
     this.writing = file.openWriter();
     this.writer = new Writer(List.of(new SqliteLane(writing, settings.terms().clock(), counts)));
     this.readers = new Readers(openReaders());
     this.maintenance =
-        new Maintenance(writer, readers, settings.terms(), payloads, counts, told, null);
+        new Maintenance(
+            writer,
+            readers,
+            settings.terms(),
+            payloads,
+            counts,
+            told,
+            messages.processed().segments(),
+            null);
   }
 
   static SqliteEngine open(SqliteSettings settings) {
@@ -77,6 +85,7 @@ final class SqliteEngine implements Engine {
     writer.write(
         "taking the database over",
         tx -> {
+          messages.processed().segments().refresh(tx.db());
           messages.pending().reconcile(tx.db());
           messages.pending().resume(tx.db(), tx.now());
           if (wasCutOff) {

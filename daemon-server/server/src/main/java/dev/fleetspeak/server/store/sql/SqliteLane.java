@@ -17,6 +17,7 @@ final class SqliteLane implements Writer.Lane {
   private final Db db;
   private final Clock clock;
   private final CountTable counts;
+  private final OpenSegment segment = new OpenSegment();
 
   SqliteLane(Db db, Clock clock, CountTable counts) {
     this.db = db;
@@ -29,6 +30,7 @@ final class SqliteLane implements Writer.Lane {
     List<WriteTask<?>> done = new ArrayList<>(group.size());
     try {
       db.update("BEGIN IMMEDIATE");
+      segment.begin();
       var deltas = new CountDeltas();
       for (WriteTask<?> task : group) {
         if (runOne(task, deltas)) {
@@ -50,7 +52,7 @@ final class SqliteLane implements Writer.Lane {
   private boolean runOne(WriteTask<?> task, CountDeltas deltas) throws SQLException {
     db.update("SAVEPOINT operation");
     try {
-      Tx tx = Tx.begin(db, clock);
+      Tx tx = Tx.begin(db, clock, segment, false);
       task.run(tx);
       db.update("RELEASE operation");
       deltas.addAll(tx.counts());
@@ -66,6 +68,7 @@ final class SqliteLane implements Writer.Lane {
 
   /** Undoes one operation; false where the error, as a full disk, has undone the transaction. */
   private boolean undone(Throwable failure) {
+    segment.forget();
     try {
       db.update("ROLLBACK TO operation");
       db.update("RELEASE operation");
@@ -77,6 +80,7 @@ final class SqliteLane implements Writer.Lane {
   }
 
   private void rollBack() {
+    segment.forget();
     try {
       db.execute("ROLLBACK");
     } catch (SQLException e) {

@@ -52,6 +52,11 @@ public record SqliteSettings(Path path, StoreTerms terms, int readers, boolean s
     return withTerms(terms.withRetention(other));
   }
 
+  @Override
+  public SqliteSettings withProcessedInMessages(boolean there) {
+    return withTerms(terms.withProcessedInMessages(there));
+  }
+
   /** The same with another way of syncing. */
   public SqliteSettings withSynchronousNormal(boolean normal) {
     return new SqliteSettings(path, terms, readers, normal);

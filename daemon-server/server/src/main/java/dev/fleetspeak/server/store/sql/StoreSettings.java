@@ -13,6 +13,9 @@ public sealed interface StoreSettings permits SqliteSettings, DatabaseSettings {
   /** The same with other times for which records are kept. */
   StoreSettings withRetention(RetentionTerms other);
 
+  /** The same with messages that are done in the reference's table, or in ours. */
+  StoreSettings withProcessedInMessages(boolean there);
+
   /** Where the database is, without secrets. */
   String location();
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param payloadAge how long payloads of processed messages are kept; zero keeps none
  * @param payloadBytes bytes of such payloads kept for each destination service, at most
  * @param retention how long everything else is kept
+ * @param processedInMessages whether messages that are done stay in the reference's table, for
+ *     reference servers on the same database
  */
 public record StoreTerms(
     Clock clock,
@@ -20,7 +22,8 @@ public record StoreTerms(
     Duration serverRetry,
     Duration payloadAge,
     long payloadBytes,
-    RetentionTerms retention) {
+    RetentionTerms retention,
+    boolean processedInMessages) {
 
   /** Checks the bounds. */
   public StoreTerms {
@@ -40,27 +43,50 @@ public record StoreTerms(
         Duration.ofMinutes(1),
         Duration.ofHours(1),
         256L << 20,
-        RetentionTerms.defaults());
+        RetentionTerms.defaults(),
+        false);
   }
 
   /** The same with another clock. */
   public StoreTerms withClock(Clock other) {
-    return new StoreTerms(other, clientLease, serverRetry, payloadAge, payloadBytes, retention);
+    return new StoreTerms(
+        other,
+        clientLease,
+        serverRetry,
+        payloadAge,
+        payloadBytes,
+        retention,
+        processedInMessages);
   }
 
   /** The same with another shortest wait between tries at the server. */
   public StoreTerms withServerRetry(Duration other) {
-    return new StoreTerms(clock, clientLease, other, payloadAge, payloadBytes, retention);
+    return new StoreTerms(
+        clock,
+        clientLease,
+        other,
+        payloadAge,
+        payloadBytes,
+        retention,
+        processedInMessages);
   }
 
   /** The same with other bounds on kept payloads; an age of zero keeps none. */
   public StoreTerms withPayloads(Duration age, long bytes) {
-    return new StoreTerms(clock, clientLease, serverRetry, age, bytes, retention);
+    return new StoreTerms(
+        clock, clientLease, serverRetry, age, bytes, retention, processedInMessages);
   }
 
   /** The same with other times for which records are kept. */
   public StoreTerms withRetention(RetentionTerms other) {
-    return new StoreTerms(clock, clientLease, serverRetry, payloadAge, payloadBytes, other);
+    return new StoreTerms(
+        clock, clientLease, serverRetry, payloadAge, payloadBytes, other, processedInMessages);
+  }
+
+  /** The same with messages that are done in the reference's table, or in ours. */
+  public StoreTerms withProcessedInMessages(boolean there) {
+    return new StoreTerms(
+        clock, clientLease, serverRetry, payloadAge, payloadBytes, retention, there);
   }
 
   boolean keepsPayloads() {

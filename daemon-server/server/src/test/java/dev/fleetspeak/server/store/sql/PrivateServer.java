@@ -158,6 +158,16 @@ class PrivateServer {
     }
   }
 
+  /** How many rows a table has. */
+  long count(String database, String table) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
   /** Kills the server as a power cut would. */
   void kill() throws Exception {
     process.destroyForcibly().waitFor();

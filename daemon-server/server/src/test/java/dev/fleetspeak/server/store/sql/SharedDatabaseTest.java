@@ -12,6 +12,8 @@ import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.proto.server.Broadcast;
 import dev.fleetspeak.server.store.ClientData;
+import dev.fleetspeak.server.store.ContactCommit;
+import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.CountQuery;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.MessageCount;
@@ -184,6 +186,82 @@ abstract class SharedDatabaseTest {
         });
     assertThat(sums(other).stored()).isEqualTo(100);
     assertThat(sums(other).processed()).isEqualTo(100);
+  }
+
+  @Test
+  @DisplayName("a message that comes to both is stored once, done or not, while others settle it")
+  void repeats() throws Exception {
+    one.addClient(client(1), new ClientData(ByteString.EMPTY, List.of(), false));
+    Queue<MessageId> inserted = new ConcurrentLinkedQueue<>();
+    for (int round = 0; round < 20; round++) {
+      Message later = fromClient().build();
+      Message done = fromClient().setResult(success()).build();
+      Message ours = message(client(1), "Done").setResult(success()).build();
+      byAll(
+          store -> {
+            inserted.addAll(store.commitContact(contact(later, done)).inserted());
+            inserted.addAll(store.storeMessages(List.of(ours)));
+            store.setResults(Map.of(MessageId.of(later.getMessageId()), success()));
+            inserted.addAll(store.storeMessages(List.of(later, done)));
+            return true;
+          });
+    }
+    assertThat(inserted).hasSize(60).doesNotHaveDuplicates();
+    assertThat(sums(one).stored()).isEqualTo(60);
+    assertThat(sums(one).processed()).isEqualTo(60);
+    assertThat(other.getMessages(List.copyOf(inserted), false))
+        .hasSize(60)
+        .allMatch(Message::hasResult);
+    assertThat(server.count(DATABASE, "messages")).isZero();
+    assertThat(server.count(DATABASE, "fsx_processed")).isEqualTo(60);
+  }
+
+  private Message.Builder fromClient() {
+    return message(client(1), "Answer")
+        .setSource(Address.newBuilder().setClientId(client(1).bytes()).setServiceName("files"))
+        .setDestination(Address.newBuilder().setServiceName("files"));
+  }
+
+  private ContactCommit contact(Message... messages) {
+    return new ContactCommit(
+        client(1),
+        null,
+        new ContactRow.Fresh(clock.instant(), 1, 2, "192.0.2.7:4321", null, null),
+        List.of(messages),
+        List.of());
+  }
+
+  @Test
+  @DisplayName(
+      "what was kept in our tables is handed back, and what is kept in the reference's stays")
+  void handedBack() throws Exception {
+    one.addClient(client(1), new ClientData(ByteString.EMPTY, List.of(), false));
+    List<Message> all = new ArrayList<>();
+    for (int n = 0; n < 7; n++) {
+      List<Message> brought = new ArrayList<>(all.subList(0, Math.min(n, 1)));
+      for (int m = 0; m < 100; m++) {
+        all.add(fromClient().setResult(success()).build());
+        brought.add(all.getLast());
+      }
+      one.commitContact(contact(brought.toArray(Message[]::new)));
+    }
+    assertThat(one.handBack(_ -> {})).isEqualTo(700);
+    assertThat(server.count(DATABASE, "messages")).isEqualTo(700);
+    assertThat(server.count(DATABASE, "client_contact_messages")).isEqualTo(706);
+    assertThat(server.count(DATABASE, "fsx_processed")).isZero();
+    assertThat(server.count(DATABASE, "fsx_processed_links")).isZero();
+    assertThat(one.handBack(_ -> {})).isZero();
+    SqlDatastore beside =
+        SqlDatastore.open(server.settings(DATABASE).withClock(clock).withProcessedInMessages(true));
+    try (beside) {
+      Message waits = fromClient().build();
+      Message done = fromClient().setResult(success()).build();
+      assertThat(beside.commitContact(contact(waits, done, all.getFirst())).inserted()).hasSize(2);
+      beside.setResults(Map.of(MessageId.of(waits.getMessageId()), success()));
+      assertThat(beside.getMessageResult(MessageId.of(waits.getMessageId()))).isPresent();
+      assertThat(server.count(DATABASE, "messages")).isEqualTo(702);
+      assertThat(server.count(DATABASE, "fsx_processed")).isZero();
+    }
   }
 
   @Test

@@ -61,23 +61,11 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
   /** The nonce of a contact in a column. */
   public abstract long nonce(ResultSet row, int column) throws SQLException;
 
-  /** The column that orders messages {@code m} created at the same moment. */
-  public abstract String messageOrder();
-
   /** The column that gives rows in the order of their coming, or else in that of a key. */
   public abstract String oldestFirst(String key);
 
-  /** A value of {@link #messageOrder} as text. */
-  public abstract String orderText(ResultSet row, int column) throws SQLException;
-
-  /** The text of {@link #orderText} as it is bound. */
-  public abstract Object order(String text);
-
   /** The condition that a column holds one of some ids in hex, however many. */
   public abstract Filter among(String column, Collection<String> ids);
-
-  /** Whether many rows are best sent as one statement, because each statement is a round trip. */
-  public abstract boolean prefersMany();
 
   /** An INSERT that does nothing, and counts no row, if the key is there. */
   public final String unlessThere(String insert, String key) {

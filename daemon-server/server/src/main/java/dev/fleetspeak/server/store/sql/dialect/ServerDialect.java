@@ -56,23 +56,8 @@ public abstract sealed class ServerDialect extends Dialect
   }
 
   @Override
-  public final String messageOrder() {
-    return "m.message_id";
-  }
-
-  @Override
   public final String oldestFirst(String key) {
     return key;
-  }
-
-  @Override
-  public final String orderText(ResultSet row, int column) throws SQLException {
-    return hex(row, column);
-  }
-
-  @Override
-  public final Object order(String text) {
-    return id(text);
   }
 
   /** Spelled out: engines bound the number of placeholders, and an id needs no escaping. */
@@ -84,11 +69,6 @@ public abstract sealed class ServerDialect extends Dialect
     String sql =
         ids.stream().map(this::literal).collect(Collectors.joining(", ", column + " IN (", ")"));
     return new Filter(sql, List.of());
-  }
-
-  @Override
-  public final boolean prefersMany() {
-    return true;
   }
 
   abstract String literal(String hex);

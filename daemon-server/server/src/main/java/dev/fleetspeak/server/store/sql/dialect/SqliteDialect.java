@@ -61,23 +61,8 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
-  public String messageOrder() {
-    return "m.rowid";
-  }
-
-  @Override
   public String oldestFirst(String key) {
     return "rowid";
-  }
-
-  @Override
-  public String orderText(ResultSet row, int column) throws SQLException {
-    return Long.toString(row.getLong(column));
-  }
-
-  @Override
-  public Object order(String text) {
-    return Long.valueOf(text);
   }
 
   @Override
@@ -85,11 +70,6 @@ public final class SqliteDialect extends Dialect {
     String json =
         ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
     return new Filter(column + " IN (SELECT value FROM json_each(?))", List.of(json));
-  }
-
-  @Override
-  public boolean prefersMany() {
-    return false;
   }
 
   @Override

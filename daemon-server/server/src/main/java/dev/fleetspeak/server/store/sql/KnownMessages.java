@@ -1,0 +1,98 @@
+package dev.fleetspeak.server.store.sql;
+
+import com.google.protobuf.ByteString;
+import dev.fleetspeak.common.id.MessageId;
+import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.server.store.sql.dialect.Filter;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Which messages are stored already, and where. A message goes from {@code messages} to {@code
+ * fsx_processed} and never back while a server runs, so looking in this order, or in both at once,
+ * misses none that another server moves meanwhile.
+ */
+final class KnownMessages {
+  /** Stands for {@code messages} where a key in {@code fsx_processed} would stand. */
+  static final long IN_MESSAGES = -1;
+
+  private static final int AT_ONCE = 200;
+
+  private final ProcessedTable processed;
+
+  KnownMessages(ProcessedTable processed) {
+    this.processed = processed;
+  }
+
+  /** Keys in {@code fsx_processed}, or {@link #IN_MESSAGES}, of those that are stored. */
+  Map<MessageId, Long> among(Db db, List<Message> messages) throws SQLException {
+    Map<MessageId, Long> known = new HashMap<>();
+    if (db.dialect().isShared()) {
+      for (int start = 0; start < messages.size(); start += AT_ONCE) {
+        together(db, messages.subList(start, Math.min(start + AT_ONCE, messages.size())), known);
+      }
+      return known;
+    }
+    for (Message message : messages) {
+      ByteString id = message.getMessageId();
+      if (isInMessages(db, id)) {
+        known.put(MessageId.of(id), IN_MESSAGES);
+      } else {
+        processed.seq(db, id).ifPresent(seq -> known.put(MessageId.of(id), seq));
+      }
+    }
+    return known;
+  }
+
+  private static boolean isInMessages(Db db, ByteString id) throws SQLException {
+    return db.first(
+            "SELECT 1 FROM messages WHERE message_id = ?",
+            row -> row.getInt(1),
+            db.dialect().id(Text.hex(id)))
+        .isPresent();
+  }
+
+  /** In one statement: each is a round trip. */
+  private void together(Db db, List<Message> messages, Map<MessageId, Long> known)
+      throws SQLException {
+    Segments.Known remembered = processed.segments().known();
+    Filter among =
+        db.dialect()
+            .among("message_id", messages.stream().map(m -> Text.hex(m.getMessageId())).toList());
+    String hashes =
+        messages.stream()
+            .map(message -> String.valueOf(IdHash.of(message.getMessageId())))
+            .collect(Collectors.joining(" AS h UNION ALL SELECT ", "(SELECT ", " AS h) ids"));
+    Map<MessageId, Long> found = new HashMap<>();
+    db.each(
+        "SELECT message_id, "
+            + IN_MESSAGES
+            + " FROM messages WHERE "
+            + among.sql()
+            + " UNION ALL SELECT m.message_id, m.seq FROM fsx_segments s CROSS JOIN "
+            + hashes
+            + " JOIN fsx_processed m ON m.segment = s.segment AND m.id_hash = ids.h"
+            + remembered.others(),
+        row ->
+            found.putIfAbsent(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2)) == null
+                || true,
+        among.args().toArray());
+    for (Message message : messages) {
+      MessageId id = MessageId.of(message.getMessageId());
+      Long place = found.get(id);
+      if (place == null && mayBeRemembered(remembered, message)) {
+        place = processed.seq(db, message.getMessageId()).orElse(null);
+      }
+      if (place != null) {
+        known.put(id, place);
+      }
+    }
+  }
+
+  private static boolean mayBeRemembered(Segments.Known remembered, Message message) {
+    return !remembered.candidates(IdHash.of(message.getMessageId())).isEmpty();
+  }
+}

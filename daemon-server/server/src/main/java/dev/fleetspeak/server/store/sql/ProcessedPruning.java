@@ -1,0 +1,81 @@
+package dev.fleetspeak.server.store.sql;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Removes old messages from {@code fsx_processed}, segment by segment in order of their keys. */
+final class ProcessedPruning {
+  private ProcessedPruning() {}
+
+  /**
+   * Removes messages that were done before a time, some at once; a segment that is empty then goes
+   * as a whole. Links of contacts to them go with the contacts.
+   *
+   * @param most rows to remove in this step
+   * @return rows removed; fewer than {@code most} if there are no more of them
+   */
+  static int removeOlder(Tx tx, Instant oldest, int most) throws SQLException {
+    Db db = tx.db();
+    int removed = 0;
+    for (long segment :
+        db.list("SELECT segment FROM fsx_segments ORDER BY segment", row -> row.getLong(1))) {
+      if (removed == most) {
+        break;
+      }
+      removed += removeOlder(tx, segment, oldest, most - removed);
+    }
+    return removed;
+  }
+
+  private static int removeOlder(Tx tx, long segment, Instant oldest, int most)
+      throws SQLException {
+    Db db = tx.db();
+    long end = OpenSegment.first(segment + 1);
+    List<Long> old =
+        db.list(
+            """
+            SELECT seq FROM (
+              SELECT seq, processed_time_seconds FROM fsx_processed
+              WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?) first
+            WHERE processed_time_seconds < ? ORDER BY seq
+            """,
+            row -> row.getLong(1),
+            OpenSegment.first(segment),
+            end,
+            most,
+            oldest.getEpochSecond());
+    if (old.isEmpty()) {
+      return 0;
+    }
+    // Rows between them that are younger, because their result came again, go a little early.
+    int removed =
+        db.update(
+            "DELETE FROM fsx_processed WHERE seq >= ? AND seq <= ?", old.getFirst(), old.getLast());
+    removeIfEmpty(tx, segment);
+    return removed;
+  }
+
+  /** The number of a segment is never given again, so a key means one message for ever. */
+  private static void removeIfEmpty(Tx tx, long segment) throws SQLException {
+    Db db = tx.db();
+    boolean locked =
+        db.first(
+                db.dialect().locked("SELECT segment FROM fsx_segments WHERE segment = ?"),
+                row -> row.getLong(1),
+                segment)
+            .isPresent();
+    boolean empty =
+        db.first(
+                "SELECT seq FROM fsx_processed WHERE seq >= ? AND seq < ? LIMIT 1",
+                row -> row.getLong(1),
+                OpenSegment.first(segment),
+                OpenSegment.first(segment + 1))
+            .isEmpty();
+    if (locked && empty) {
+      db.update("DELETE FROM fsx_segment_filters WHERE segment = ?", segment);
+      db.update("DELETE FROM fsx_segments WHERE segment = ?", segment);
+      tx.segment().forget();
+    }
+  }
+}
