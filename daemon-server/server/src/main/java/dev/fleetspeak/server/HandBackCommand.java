@@ -47,7 +47,7 @@ final class HandBackCommand {
               });
       System.out.println("handed back " + moved + " messages");
     } catch (DatastoreException e) {
-      throw new ConfigException(e.getMessage());
+      throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
 }
