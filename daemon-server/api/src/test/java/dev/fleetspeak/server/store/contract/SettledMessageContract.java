@@ -195,6 +195,6 @@ public abstract class SettledMessageContract extends StoreContract {
     assertThat(listed(inState(MessageState.FAILED))).containsExactly(messageId(2));
     assertThat(listed(inState(MessageState.PROCESSED)))
         .contains(messageId(0), messageId(1), messageId(3))
-        .doesNotContain(messageId(2), messageId(4));
+        .doesNotContain(messageId(2), messageId(5));
   }
 }

@@ -179,7 +179,8 @@ public record DatabaseSettings(
             server,
             terms.payloadAge(),
             terms.payloadBytes(),
-            terms.retention()));
+            terms.retention(),
+            terms.processedInMessages()));
   }
 
   @Override

@@ -50,25 +50,13 @@ public record StoreTerms(
   /** The same with another clock. */
   public StoreTerms withClock(Clock other) {
     return new StoreTerms(
-        other,
-        clientLease,
-        serverRetry,
-        payloadAge,
-        payloadBytes,
-        retention,
-        processedInMessages);
+        other, clientLease, serverRetry, payloadAge, payloadBytes, retention, processedInMessages);
   }
 
   /** The same with another shortest wait between tries at the server. */
   public StoreTerms withServerRetry(Duration other) {
     return new StoreTerms(
-        clock,
-        clientLease,
-        other,
-        payloadAge,
-        payloadBytes,
-        retention,
-        processedInMessages);
+        clock, clientLease, other, payloadAge, payloadBytes, retention, processedInMessages);
   }
 
   /** The same with other bounds on kept payloads; an age of zero keeps none. */
