@@ -76,9 +76,10 @@ final class KnownMessages {
             + hashes
             + " JOIN fsx_processed m ON m.segment = s.segment AND m.id_hash = ids.h"
             + remembered.others(),
-        row ->
-            found.putIfAbsent(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2)) == null
-                || true,
+        row -> {
+          found.putIfAbsent(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2));
+          return true;
+        },
         among.args().toArray());
     for (Message message : messages) {
       MessageId id = MessageId.of(message.getMessageId());
