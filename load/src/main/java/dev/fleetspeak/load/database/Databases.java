@@ -5,6 +5,7 @@ import dev.fleetspeak.server.store.sql.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Databases of one engine, all below one folder, with the durability that a server has by default.
@@ -39,6 +40,9 @@ public sealed interface Databases extends AutoCloseable permits FileDatabases, S
 
   /** How the engine runs, for the head of a report. */
   String conditions();
+
+  /** CPU time that this process and the engine used so far. */
+  Duration cpuTime();
 
   @Override
   void close();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,6 +48,11 @@ final class FileDatabases implements Databases {
     return engine == EngineName.H2
         ? "a checkpoint and a sync for each commit"
         : "WAL, synchronous=FULL";
+  }
+
+  @Override
+  public Duration cpuTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   @Override

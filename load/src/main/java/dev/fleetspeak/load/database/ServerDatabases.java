@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Databases of a server of our own. */
 final class ServerDatabases implements Databases {
@@ -109,6 +110,15 @@ final class ServerDatabases implements Databases {
   @Override
   public String conditions() {
     return server.conditions();
+  }
+
+  @Override
+  public Duration cpuTime() {
+    // PostgreSQL has a process for each connection.
+    return Stream.concat(
+            Stream.of(ProcessHandle.current(), process.toHandle()), process.descendants())
+        .flatMap(one -> one.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Ends the server in an orderly way, so that the next start need not repair anything. */

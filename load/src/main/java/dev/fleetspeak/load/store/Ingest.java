@@ -5,10 +5,12 @@ import dev.fleetspeak.load.LoadException;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.server.store.ContactCommit;
 import dev.fleetspeak.server.store.Datastore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * Polls of a hundred clients side by side, as the server hands them to its store: commit the
@@ -20,11 +22,21 @@ final class Ingest {
 
   private final int messages;
   private final StoreClock clock;
+  private final Supplier<Duration> cpuTime;
+
+  /**
+   * What a round took.
+   *
+   * @param rate new messages a second
+   * @param cpuMicros CPU time for a message, of this process and the engine
+   */
+  record Round(double rate, double cpuMicros) {}
 
   /**
    * @param messages of each contact
    */
-  Ingest(int messages, StoreClock clock) {
+  Ingest(int messages, StoreClock clock, Supplier<Duration> cpuTime) {
+    this.cpuTime = cpuTime;
     this.messages = messages;
     this.clock = clock;
   }
@@ -33,16 +45,19 @@ final class Ingest {
    * A round with clients of its own.
    *
    * @param contactsEach of each client, after it enrolled and a fourth as many contacts
-   * @return new messages a second
+   * @return what it took
    */
-  double rate(Datastore store, int contactsEach) throws LoadException, InterruptedException {
+  Round take(Datastore store, int contactsEach) throws LoadException, InterruptedException {
     var fleet = new Fleet(ThreadLocalRandom.current().nextLong(), clock);
     List<List<ContactCommit>> warmUp = contacts(fleet, 1 + contactsEach / 4, true);
     List<List<ContactCommit>> measured = contacts(fleet, contactsEach, false);
     send(store, warmUp);
+    Duration cpu = cpuTime.get();
     long began = System.nanoTime();
     send(store, measured);
-    return (double) Effort.SENDERS * contactsEach * messages * 1e9 / (System.nanoTime() - began);
+    long took = System.nanoTime() - began;
+    double stored = (double) Effort.SENDERS * contactsEach * messages;
+    return new Round(stored * 1e9 / took, cpuTime.get().minus(cpu).toNanos() / 1e3 / stored);
   }
 
   private static void send(Datastore store, List<List<ContactCommit>> senders)

@@ -5,9 +5,12 @@ import dev.fleetspeak.load.figures.Pairs;
 import dev.fleetspeak.load.store.Figure.Goal;
 import dev.fleetspeak.server.store.Datastore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +27,21 @@ final class Level {
   private final Effort effort;
   private final StoreClock clock;
   private final Stores stores;
+  private final Supplier<Duration> cpuTime;
   private final Consumer<Figure> figures;
 
   /**
+   * @param cpuTime used so far by whatever takes part
    * @param figures gets each figure as soon as it is there
    */
-  Level(StoreSize size, Effort effort, StoreClock clock, Stores stores, Consumer<Figure> figures) {
+  Level(
+      StoreSize size,
+      Effort effort,
+      StoreClock clock,
+      Stores stores,
+      Supplier<Duration> cpuTime,
+      Consumer<Figure> figures) {
+    this.cpuTime = cpuTime;
     this.size = size;
     this.effort = effort;
     this.clock = clock;
@@ -59,26 +71,35 @@ final class Level {
 
   private void ingest(Datastore filled, int messages, @Nullable Goal goal)
       throws LoadException, IOException, InterruptedException {
-    var ingest = new Ingest(messages, clock);
+    var ingest = new Ingest(messages, clock, cpuTime);
     int contacts = effort.contactsEach(messages);
-    List<Double> ofFilled = new ArrayList<>();
-    List<Double> ofEmpty = new ArrayList<>();
+    List<Ingest.Round> ofFilled = new ArrayList<>();
+    List<Ingest.Round> ofEmpty = new ArrayList<>();
     for (int round = 0; round < effort.rounds(); round++) {
       boolean filledFirst = round % 2 == 1;
       if (filledFirst) {
-        ofFilled.add(ingest.rate(filled, contacts));
+        ofFilled.add(ingest.take(filled, contacts));
       }
-      ofEmpty.add(stores.withEmpty(empty -> ingest.rate(empty, contacts)));
+      ofEmpty.add(stores.withEmpty(empty -> ingest.take(empty, contacts)));
       if (!filledFirst) {
-        ofFilled.add(ingest.rate(filled, contacts));
+        ofFilled.add(ingest.take(filled, contacts));
       }
     }
+    String what = "ingest, %d message%s a contact".formatted(messages, messages == 1 ? "" : "s");
+    figures.accept(new Figure(what, "msg/s", pairs(ofFilled, ofEmpty, Ingest.Round::rate), goal));
     figures.accept(
         new Figure(
-            "ingest, %d message%s a contact".formatted(messages, messages == 1 ? "" : "s"),
-            "msg/s",
-            new Pairs(ofFilled, ofEmpty),
-            goal));
+            "  its CPU time for a message",
+            "us",
+            pairs(ofFilled, ofEmpty, Ingest.Round::cpuMicros),
+            null));
+  }
+
+  private static Pairs pairs(
+      List<Ingest.Round> filled, List<Ingest.Round> empty, ToDoubleFunction<Ingest.Round> figure) {
+    return new Pairs(
+        filled.stream().mapToDouble(figure).boxed().toList(),
+        empty.stream().mapToDouble(figure).boxed().toList());
   }
 
   private void deliver(Datastore filled, Datastore empty, boolean judged) throws LoadException {

@@ -73,7 +73,11 @@ public final class StoreCommand {
     } catch (DatastoreException e) {
       throw new LoadException(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException _) {
-      err.println("load: ended early, nothing is left behind");
+      err.println(
+          "load: ended early"
+              + (parsed.has("keep")
+                  ? "; remove what is in the folder"
+                  : ", nothing is left behind"));
       return INTERRUPTED;
     }
   }

@@ -48,7 +48,7 @@ final class StoreLoad {
     try (Databases databases = Databases.start(size.engine(), folder.path())) {
       var stores = new Stores(databases, clock);
       head(databases, stores);
-      var level = new Level(size, effort, clock, stores, report::figure);
+      var level = new Level(size, effort, clock, stores, databases::cpuTime, report::figure);
       if (until.isPresent()) {
         measure(level, stores, clock, size.rows());
       } else {
@@ -70,6 +70,7 @@ final class StoreLoad {
     report.fact("senders", (long) Effort.SENDERS);
     report.fact("payload_bytes", (long) Fleet.PAYLOAD_BYTES);
     report.fact("processed_payloads", "not kept");
+    report.fact("retention", "for ever");
     report.fact("rounds", (long) effort.rounds());
     report.fact("processors", (long) Runtime.getRuntime().availableProcessors());
   }

@@ -3,12 +3,17 @@ package dev.fleetspeak.load.store;
 import dev.fleetspeak.load.LoadException;
 import dev.fleetspeak.load.database.Databases;
 import dev.fleetspeak.server.store.Datastore;
+import dev.fleetspeak.server.store.sql.RetentionTerms;
 import dev.fleetspeak.server.store.sql.SqlDatastore;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Opens stores as a server does that keeps no payloads of processed messages. */
+/** Opens stores as a server does that keeps messages for ever, but not their payloads when done. */
 final class Stores {
+  /** By default half of the month's messages would be removed again. */
+  private static final RetentionTerms FOR_EVER =
+      new RetentionTerms(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   private static final String FILLED = "filled";
   private static final String EMPTY = "empty_";
 
@@ -46,7 +51,8 @@ final class Stores {
   }
 
   private Datastore open(String name) throws LoadException {
-    return SqlDatastore.open(databases.database(name, clock).withPayloads(Duration.ZERO, 0));
+    return SqlDatastore.open(
+        databases.database(name, clock).withPayloads(Duration.ZERO, 0).withRetention(FOR_EVER));
   }
 
   /** What is done with a store. */

@@ -69,7 +69,7 @@ class StoreCommandTest {
     assertThat(level.getFieldsOrThrow("stored").getNumberValue()).isEqualTo(2000);
     List<Value> figures = level.getFieldsOrThrow("figures").getListValue().getValuesList();
     assertThat(figures)
-        .hasSize(10)
+        .hasSize(13)
         .allSatisfy(
             figure ->
                 assertThat(figure.getStructValue().getFieldsMap())
