@@ -21,6 +21,7 @@ import dev.fleetspeak.tools.admin.messages.SendCommand;
 import dev.fleetspeak.tools.admin.messages.StatusCommand;
 import dev.fleetspeak.tools.admin.server.InstallationCommand;
 import dev.fleetspeak.tools.admin.server.KeepAliveCommand;
+import dev.fleetspeak.tools.admin.server.RetentionCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,7 @@ final class CommandTable {
           new CreateBroadcastCommand(),
           new UsageRecordsCommand(),
           new InstallationCommand(),
+          new RetentionCommand(),
           new KeepAliveCommand());
 
   private CommandTable() {}

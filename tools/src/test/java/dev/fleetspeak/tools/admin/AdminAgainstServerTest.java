@@ -82,6 +82,20 @@ class AdminAgainstServerTest {
             Instant.now()));
   }
 
+  @Test
+  void retentionIsShownAndRun() throws Exception {
+    assertThat(ok("retention")).contains("contacts", "14d", "counters", "for ever", "Too old now:");
+    assertThat(ok("retention", "contacts", "--output", "json"))
+        .contains("\"kind\":\"contacts\",\"keep_seconds\":1209600,\"oldest\":\"20")
+        .contains("\"expired\":0,\"removed\":0,\"more_expired\":false")
+        .doesNotContain("counters");
+    assertThat(ok("retention", "--run", "contacts", "--output", "json"))
+        .isEqualTo("[\n{\"kind\":\"contacts\",\"removed\":0}\n]\n");
+    assertThat(run("retention", "nothing").err()).contains("\"nothing\"", "contacts, messages");
+    assertThat(run("retention", "nothing", "--run").err())
+        .contains("nothing", "contacts, messages");
+  }
+
   @AfterEach
   void stop() {
     server.stop(Duration.ofSeconds(5));

@@ -52,7 +52,9 @@ public final class AdminServer {
         List.of(
             new AdminService(backend, waiters, payloads),
             new ConsoleService(backend, facts, payloads),
-            new ConsoleActionsService(new SendAndWaitCall(backend, waiters, payloads, executor)));
+            new ConsoleActionsService(
+                new SendAndWaitCall(backend, waiters, payloads, executor),
+                new RetentionCalls(backend.store())));
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(settings.address())
             .executor(executor)

@@ -6,6 +6,8 @@ import dev.fleetspeak.proto.console.v1.CountMessagesRequest;
 import dev.fleetspeak.proto.console.v1.CountMessagesResponse;
 import dev.fleetspeak.proto.console.v1.GetBacklogRequest;
 import dev.fleetspeak.proto.console.v1.GetInstallationRequest;
+import dev.fleetspeak.proto.console.v1.GetRetentionRequest;
+import dev.fleetspeak.proto.console.v1.GetRetentionResponse;
 import dev.fleetspeak.proto.console.v1.Installation;
 import dev.fleetspeak.proto.console.v1.ListClientServicesRequest;
 import dev.fleetspeak.proto.console.v1.ListClientServicesResponse;
@@ -24,6 +26,7 @@ final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
   private final InstallationCall installation;
   private final ClientQueries clients;
   private final MessageQueries messages;
+  private final RetentionCalls retention;
 
   ConsoleService(AdminBackend backend, Supplier<InstallationFacts> facts, PayloadAccess payloads) {
     Datastore store = backend.store();
@@ -34,6 +37,7 @@ final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
             backend.streams(),
             () -> backend.clock().instant().minus(facts.get().onlineWithin()));
     this.messages = new MessageQueries(store, payloads);
+    this.retention = new RetentionCalls(store);
   }
 
   @Override
@@ -74,5 +78,11 @@ final class ConsoleService extends ConsoleGrpc.ConsoleImplBase {
   @Override
   public void getBacklog(GetBacklogRequest request, StreamObserver<Backlog> caller) {
     Answers.value(caller, messages::backlog);
+  }
+
+  @Override
+  public void getRetention(
+      GetRetentionRequest request, StreamObserver<GetRetentionResponse> caller) {
+    Answers.value(caller, retention::describe);
   }
 }

@@ -3,12 +3,15 @@ package dev.fleetspeak.server.store.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fleetspeak.common.id.BroadcastId;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
+import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.monitoring.AggregatedResourceUsage;
 import dev.fleetspeak.proto.monitoring.KillNotification;
 import dev.fleetspeak.proto.monitoring.ResourceUsageData;
+import dev.fleetspeak.proto.server.Broadcast;
 import dev.fleetspeak.proto.server.ClientContact;
 import dev.fleetspeak.server.store.ClientEffect;
 import dev.fleetspeak.server.store.CountQuery;
@@ -161,6 +164,41 @@ public abstract class RetentionContract extends StoreContract {
     assertThat(removed("messages")).as("their results are new").isZero();
     passOver("messages");
     assertThat(removed("messages")).as("whatever was passed over before").isBetween(0L, 2L);
+  }
+
+  @Test
+  @DisplayName("FLAW 30: an acknowledgement of a message that is gone completes the others")
+  void acknowledgedTooLate() {
+    enrol(CLIENT);
+    store.storeMessages(
+        List.of(toClient(1, CLIENT, "files").build(), toClient(2, CLIENT, "files").build()));
+    store.setResults(Map.of(messageId(1), success()));
+    passOver("messages");
+    assertThat(removed("messages")).isOne();
+    contact(CLIENT, new ClientEffect.Acknowledge(List.of(messageId(1), messageId(2))));
+    assertThat(store.getMessageResult(messageId(1))).isEmpty();
+    assertThat(store.getMessageResult(messageId(2))).isPresent();
+  }
+
+  @Test
+  @DisplayName("FLAW 29: broadcasts with an end stay active, and whom they were sent to is known")
+  void broadcasts() {
+    enrol(CLIENT);
+    BroadcastId id = BroadcastId.parse("0102030405060708");
+    store.createBroadcast(
+        Broadcast.newBuilder()
+            .setBroadcastId(id.bytes())
+            .setSource(Address.newBuilder().setServiceName("files"))
+            .setExpirationTime(timestamp(clock.instant().plus(Duration.ofDays(365))))
+            .build(),
+        10);
+    assertThat(store.saveBroadcastMessage(id, CLIENT, toClient(1, CLIENT, "files").build(), ""))
+        .isTrue();
+    store.setResults(Map.of(messageId(1), success()));
+    passOver("messages");
+    assertThat(store.removeOld(Set.of(), RUN).removed()).containsEntry("messages", 1L);
+    assertThat(store.listActiveBroadcasts()).hasSize(1);
+    assertThat(store.listSentBroadcasts(CLIENT)).containsExactly(id);
   }
 
   @Test

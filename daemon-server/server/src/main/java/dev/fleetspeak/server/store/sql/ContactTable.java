@@ -18,20 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class ContactTable {
   private final Arrivals arrivals;
   private final ClientEffects effects;
+  private final ContactIds ids;
 
-  ContactTable(MessageWriter messages, Arrivals arrivals) {
+  ContactTable(MessageWriter messages, Arrivals arrivals, ContactIds ids) {
     this.arrivals = arrivals;
+    this.ids = ids;
     this.effects = new ClientEffects(messages);
   }
 
-  ContactReceipt commit(Tx tx, ContactCommit commit) throws SQLException {
+  /**
+   * @param number of the contact if it is a fresh one, out of {@link ContactIds}
+   */
+  ContactReceipt commit(Tx tx, ContactCommit commit, long number) throws SQLException {
     String client = commit.client().toString();
     if (commit.newClient() != null) {
       enrol(tx.db(), client, commit.newClient(), time(commit.contact(), tx));
     }
     long contact =
         switch (commit.contact()) {
-          case ContactRow.Fresh fresh -> insert(tx, client, fresh);
+          case ContactRow.Fresh fresh -> insert(tx, client, fresh, number);
           case ContactRow.Continued continued -> row(continued.contactId());
           case ContactRow.None _ -> Arrivals.NO_CONTACT;
         };
@@ -102,7 +107,8 @@ final class ContactTable {
     return contact instanceof ContactRow.Fresh fresh ? fresh.time() : tx.now();
   }
 
-  private static long insert(Tx tx, String client, ContactRow.Fresh contact) throws SQLException {
+  private long insert(Tx tx, String client, ContactRow.Fresh contact, long number)
+      throws SQLException {
     Db db = tx.db();
     long time = Text.nanos(contact.time());
     Timestamp clock = clock(db, contact);
@@ -127,17 +133,43 @@ final class ContactTable {
     if (kept.isPresent()) {
       return kept.getAsLong();
     }
-    return db.insertNumbered(
-        """
-        INSERT INTO client_contacts (client_id, time, sent_nonce, received_nonce, address)
-        VALUES (?, ?, ?, ?, ?)
-        """,
-        "client_contact_id",
-        db.dialect().id(client),
-        time,
-        db.dialect().nonce(contact.sentNonce()),
-        db.dialect().nonce(contact.receivedNonce()),
-        contact.address());
+    if (number != ContactIds.ENGINE && insertAs(db, client, contact, number)) {
+      return number;
+    }
+    long chosen =
+        db.insertNumbered(
+            """
+            INSERT INTO client_contacts (client_id, time, sent_nonce, received_nonce, address)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            "client_contact_id",
+            db.dialect().id(client),
+            time,
+            db.dialect().nonce(contact.sentNonce()),
+            db.dialect().nonce(contact.receivedNonce()),
+            contact.address());
+    ids.chosen(chosen);
+    return chosen;
+  }
+
+  /** Whether it could be inserted; another contact may have taken its number after all. */
+  private static boolean insertAs(Db db, String client, ContactRow.Fresh contact, long number)
+      throws SQLException {
+    return db.update(
+            db.dialect()
+                .unlessThere(
+                    """
+                    INSERT INTO client_contacts (client_contact_id, client_id, time, sent_nonce,
+                      received_nonce, address) VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                    "client_contact_id"),
+            number,
+            db.dialect().id(client),
+            Text.nanos(contact.time()),
+            db.dialect().nonce(contact.sentNonce()),
+            db.dialect().nonce(contact.receivedNonce()),
+            contact.address())
+        == 1;
   }
 
   /** The row that a first commit left, if it was kept: contacts have no key of their own. */

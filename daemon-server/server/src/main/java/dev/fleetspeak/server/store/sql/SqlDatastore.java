@@ -16,6 +16,7 @@ import dev.fleetspeak.server.store.ClientPage;
 import dev.fleetspeak.server.store.ClientQuery;
 import dev.fleetspeak.server.store.ContactCommit;
 import dev.fleetspeak.server.store.ContactReceipt;
+import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.CountQuery;
 import dev.fleetspeak.server.store.Datastore;
 import dev.fleetspeak.server.store.MessageCount;
@@ -31,7 +32,9 @@ import dev.fleetspeak.server.store.StoredFile;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,7 @@ public final class SqlDatastore implements Datastore {
   private final MessageWriter messages;
   private final Arrivals arrivals;
   private final Leases leases;
+  private final ContactIds contactIds;
   private final ContactTable contacts;
   private final BroadcastTable broadcasts;
   private final MessageChecks checks;
@@ -74,7 +78,8 @@ public final class SqlDatastore implements Datastore {
     this.messages = engine.messages();
     this.arrivals = new Arrivals(messages);
     this.leases = new Leases(messages);
-    this.contacts = new ContactTable(messages, arrivals);
+    this.contactIds = new ContactIds(readers, engine.dialect());
+    this.contacts = new ContactTable(messages, arrivals, contactIds);
     this.broadcasts = new BroadcastTable(arrivals, messages.retries());
     this.checks = new MessageChecks(engine.dialect());
   }
@@ -105,7 +110,9 @@ public final class SqlDatastore implements Datastore {
       throw new IllegalArgumentException("a contact needs a client id");
     }
     checks.check(commit);
-    return writer.write("committing a contact", tx -> contacts.commit(tx, commit));
+    long number =
+        commit.contact() instanceof ContactRow.Fresh ? contactIds.next() : ContactIds.ENGINE;
+    return writer.write("committing a contact", tx -> contacts.commit(tx, commit, number));
   }
 
   @Override
@@ -262,6 +269,19 @@ public final class SqlDatastore implements Datastore {
 
   @Override
   public void streamClientContacts(ClientId client, Consumer<ClientContact> consumer) {
+    if (!contactIds.areReused()) {
+      streamByNumber(client, consumer);
+      return;
+    }
+    List<ClientContact> all = new ArrayList<>();
+    streamByNumber(client, all::add);
+    all.sort(
+        Comparator.comparingLong((ClientContact contact) -> contact.getTimestamp().getSeconds())
+            .thenComparingInt(contact -> contact.getTimestamp().getNanos()));
+    all.forEach(consumer);
+  }
+
+  private void streamByNumber(ClientId client, Consumer<ClientContact> consumer) {
     long after = -1;
     List<ClientReader.NumberedContact> page;
     do {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * that are put together are remembered, since each is used for every message. Thread-safe.
  */
 public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
+  /** The largest number of a column that does not run out. */
+  public static final long NO_END = Long.MAX_VALUE;
+
   private final Map<Text, String> remembered = new ConcurrentHashMap<>();
 
   Dialect() {}
@@ -121,6 +124,11 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
 
   /** Whether a client's clock before 1970 can be stored (server.md FLAW 28). */
   public abstract boolean keepsEarlyClocks();
+
+  /** Largest number of a contact; {@link #NO_END} where they do not run out. */
+  public long mostContactId() {
+    return NO_END;
+  }
 
   /** Most characters of a name or type; more would be an error or be cut (server.md FLAW 26). */
   public abstract int mostNameCharacters();

@@ -85,6 +85,12 @@ public final class MysqlDialect extends ServerDialect {
     return false;
   }
 
+  /** The reference's column is a signed integer of 32 bits (server.md FLAW 31). */
+  @Override
+  public long mostContactId() {
+    return Integer.MAX_VALUE;
+  }
+
   @Override
   public int mostSourceIdBytes() {
     return 16;
