@@ -36,7 +36,18 @@ public final class Footprint {
   public record Settings(Duration settle, Duration idle, int starts) {}
 
   /** Figures of one client; times in seconds, memory in MB, rates a minute. */
-  private record Figures(double start, double pss, double anonymous, double cpu, double wakeUps) {}
+  private record Figures(
+      double start,
+      double pss,
+      double anonymous,
+      double cpu,
+      double wakeUps,
+      List<MappingKinds.Kind> kinds) {
+
+    Figures {
+      kinds = List.copyOf(kinds);
+    }
+  }
 
   /**
    * For a checkout.
@@ -83,7 +94,9 @@ public final class Footprint {
     Figures theirs =
         reference.isPresent()
             ? figures(reference.get(), server, admin, folder.resolve("reference"))
-            : new Figures(-1, -1, -1, -1, -1);
+            : new Figures(-1, -1, -1, -1, -1, List.of());
+    out.println("where ours is:");
+    mine.kinds().forEach(out::println);
     return List.of(
         new Goal("PSS", "MB", 50, mine.pss(), theirs.pss()),
         new Goal("of which anonymous", "MB", 20, mine.anonymous(), theirs.anonymous()),
@@ -109,7 +122,7 @@ public final class Footprint {
       long begin = System.nanoTime();
       ProcessUse before = ProcessUse.of(client.pid());
       TimeUnit.NANOSECONDS.sleep(settings.idle().toNanos());
-      ProcessUse used = ProcessUse.of(client.pid()).since(before);
+      ProcessUse.Thread used = ProcessUse.of(client.pid()).since(before);
       double minutes = (System.nanoTime() - begin) / NANOS / MINUTE;
       ProcessUse.Memory memory = ProcessUse.Memory.of(client.pid());
       return new Figures(
@@ -117,7 +130,8 @@ public final class Footprint {
           memory.all() / MEGABYTE,
           memory.anonymous() / MEGABYTE,
           used.cpuNanos() / NANOS / minutes,
-          used.wakeUps() / minutes);
+          used.wakeUps() / minutes,
+          MappingKinds.of(client.pid()));
     }
   }
 

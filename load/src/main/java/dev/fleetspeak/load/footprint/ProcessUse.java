@@ -4,16 +4,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a process used until a moment, from {@code /proc}.
+ * What the threads of a process used until a moment, from {@code /proc}.
  *
- * @param cpuNanos on a CPU, all its threads
- * @param wakeUps times that a thread of it gave up the CPU by itself, and so woke up later
+ * @param threads by thread id
  */
-record ProcessUse(long cpuNanos, long wakeUps) {
+record ProcessUse(Map<String, Thread> threads) {
+
+  /** Copies the map. */
+  ProcessUse {
+    threads = Map.copyOf(threads);
+  }
+
+  /**
+   * What one thread used.
+   *
+   * @param cpuNanos on a CPU
+   * @param wakeUps times that it gave up the CPU by itself, and so woke up later
+   */
+  record Thread(long cpuNanos, long wakeUps) {}
 
   /**
    * Memory of a process, in bytes; pages shared with others count in proportion.
@@ -40,19 +54,20 @@ record ProcessUse(long cpuNanos, long wakeUps) {
   }
 
   static ProcessUse of(long pid) throws IOException {
-    long cpu = 0;
-    long wakeUps = 0;
+    Map<String, Thread> found = new HashMap<>();
     try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
       for (Path thread : (Iterable<Path>) threads::iterator) {
         try {
-          cpu += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
-          wakeUps += voluntary(Files.readAllLines(thread.resolve("status")));
+          long cpu =
+              Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+          long wakeUps = voluntary(Files.readAllLines(thread.resolve("status")));
+          found.put(thread.getFileName().toString(), new Thread(cpu, wakeUps));
         } catch (NoSuchFileException _) {
           // A thread that ended meanwhile.
         }
       }
     }
-    return new ProcessUse(cpu, wakeUps);
+    return new ProcessUse(found);
   }
 
   static long voluntary(List<String> status) {
@@ -63,7 +78,15 @@ record ProcessUse(long cpuNanos, long wakeUps) {
         .orElseThrow();
   }
 
-  ProcessUse since(ProcessUse before) {
-    return new ProcessUse(cpuNanos - before.cpuNanos, wakeUps - before.wakeUps);
+  /** What was used since then by the threads that are there now; who ended takes its part along. */
+  Thread since(ProcessUse before) {
+    long cpu = 0;
+    long wakeUps = 0;
+    for (Map.Entry<String, Thread> thread : threads.entrySet()) {
+      Thread then = before.threads.getOrDefault(thread.getKey(), new Thread(0, 0));
+      cpu += thread.getValue().cpuNanos() - then.cpuNanos();
+      wakeUps += thread.getValue().wakeUps() - then.wakeUps();
+    }
+    return new Thread(cpu, wakeUps);
   }
 }
