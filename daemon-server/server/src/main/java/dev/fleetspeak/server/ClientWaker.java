@@ -7,6 +7,8 @@ import dev.fleetspeak.server.notify.Notifier;
 import dev.fleetspeak.server.store.ClientStore;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.streams.StreamRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -28,10 +30,14 @@ final class ClientWaker implements Consumer<ClientId>, AutoCloseable {
   private static final RateLimitedLog FAILURES = new RateLimitedLog(LOG);
   private static final int MOST_AT_ONCE = 500;
 
+  /** Streams live for eleven minutes at most; some more, as clocks differ. */
+  private static final Duration LONGEST_STREAM = Duration.ofMinutes(15);
+
   private final StreamRegistry streams;
   private final ClientStore clients;
   private final String own;
   private final @Nullable Notifier notifier;
+  private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<ClientId> elsewhere = new LinkedHashSet<>();
   private boolean isAsking;
@@ -42,7 +48,12 @@ final class ClientWaker implements Consumer<ClientId>, AutoCloseable {
    * @param notifier null if this is the only server; closed with this
    */
   ClientWaker(
-      StreamRegistry streams, ClientStore clients, String own, @Nullable Notifier notifier) {
+      StreamRegistry streams,
+      ClientStore clients,
+      String own,
+      @Nullable Notifier notifier,
+      Clock clock) {
+    this.clock = clock;
     this.streams = streams;
     this.clients = clients;
     this.own = own;
@@ -70,6 +81,22 @@ final class ClientWaker implements Consumer<ClientId>, AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Tells all other servers that have streams that broadcasts began or ended. May block. */
+  void tellOfBroadcasts() {
+    if (notifier == null) {
+      return;
+    }
+    try {
+      for (String target : clients.streamServers(clock.instant().minus(LONGEST_STREAM))) {
+        if (!target.equals(own)) {
+          notifier.broadcastsChanged(target);
+        }
+      }
+    } catch (DatastoreException e) {
+      FAILURES.warn("Other servers hear of broadcasts later: {}", e.getMessage());
     }
   }
 

@@ -14,9 +14,11 @@ import dev.fleetspeak.server.dispatch.MessageDispatcher;
 import dev.fleetspeak.server.dispatch.NamedService;
 import dev.fleetspeak.server.health.HealthHandler;
 import dev.fleetspeak.server.health.HttpEndpoint;
+import dev.fleetspeak.server.log.RateLimitedLog;
 import dev.fleetspeak.server.notify.NotificationListener;
 import dev.fleetspeak.server.service.system.SystemService;
 import dev.fleetspeak.server.store.Datastore;
+import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.streams.StreamRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,12 +28,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server's components while it runs. Clients come in only when all that they need is there (FLAW
  * 3), and whatever was started is stopped, in the opposite order (FLAW 4, FLAW 5).
  */
 final class RunningServer {
+  private static final RateLimitedLog HEARD =
+      new RateLimitedLog(LoggerFactory.getLogger(RunningServer.class));
+
   /** For calls of operators and exchanges with clients at the stop. */
   private static final Duration FRONT_STOP = Duration.ofMillis(1500);
 
@@ -44,6 +50,8 @@ final class RunningServer {
 
   /** What other servers say; nothing can change for a client before clients come in. */
   private volatile Consumer<ClientId> heard = _ -> {};
+
+  private volatile Runnable broadcastsHeard = () -> {};
 
   RunningServer(ServerParts parts) {
     this.parts = parts;
@@ -61,8 +69,8 @@ final class RunningServer {
     // Its address is recorded with each stream, so it listens first; nobody knows it yet.
     NotificationListener listener = parts.notificationListener();
     stops.addFront("notifications", listener);
-    String own = listener.start(client -> heard.accept(client));
-    ClientWaker waker = new ClientWaker(streams, store, own, parts.notifier());
+    String own = listener.start(client -> heard.accept(client), () -> broadcastsHeard.run());
+    ClientWaker waker = new ClientWaker(streams, store, own, parts.notifier(), parts.clock());
     stops.add("waker", waker);
     MessageDispatcher dispatcher = dispatcher(store, waker);
     stops.add("services", dispatcher);
@@ -83,7 +91,8 @@ final class RunningServer {
             ContactSettings.of(own),
             parts.clock());
     stops.add("contacts", contacts);
-    heard = contacts::clientChanged;
+    heard = client -> heardOf(client, contacts, store, streams);
+    broadcastsHeard = broadcasts::refreshSoon;
     startFronts(store, contacts);
     if (parts.admin() != null) {
       AdminBackend backend =
@@ -91,7 +100,7 @@ final class RunningServer {
               store,
               streams,
               dispatcher::dispatch,
-              () -> Thread.ofVirtual().start(broadcasts::refresh),
+              () -> Thread.ofVirtual().start(() -> broadcastsChanged(broadcasts, waker)),
               waker,
               client -> {
                 contacts.clientChanged(client);
@@ -123,6 +132,35 @@ final class RunningServer {
         streams,
         parts.clock(),
         Duration.ofSeconds(pollTime.getSeconds(), pollTime.getNanos()));
+  }
+
+  /**
+   * Wakes a stream, and once more if another server is a reference one, whose messages have to be
+   * found first.
+   */
+  private static void heardOf(
+      ClientId client, ContactProcessor contacts, Datastore store, StreamRegistry streams) {
+    contacts.clientChanged(client);
+    if (streams.has(client)) {
+      Thread.ofVirtual()
+          .name("look-again")
+          .start(
+              () -> {
+                try {
+                  if (store.lookAgain(client)) {
+                    streams.wake(client);
+                  }
+                } catch (DatastoreException e) {
+                  HEARD.warn("client {} gets its messages later: {}", client, e.getMessage());
+                }
+              });
+    }
+  }
+
+  /** Here and elsewhere; a failure is made good by the next look of each server. */
+  private static void broadcastsChanged(Broadcaster broadcasts, ClientWaker waker) {
+    broadcasts.refreshSoon();
+    waker.tellOfBroadcasts();
   }
 
   private void startFronts(Datastore store, ContactProcessor contacts) throws IOException {

@@ -9,6 +9,7 @@ import dev.fleetspeak.server.store.ClientStore;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.streams.StreamRegistry;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +30,11 @@ class ClientWakerTest {
   private int failures;
   private final ClientWaker waker =
       new ClientWaker(
-          streams, clients(), "me:1", (target, client) -> told.add(target + " " + client));
+          streams,
+          clients(),
+          "me:1",
+          (target, client) -> told.add(target + " " + client),
+          Clock.systemUTC());
 
   /** A store that knows who hangs where. */
   private ClientStore clients() {

@@ -28,6 +28,15 @@ public interface NotificationListener extends AutoCloseable {
    */
   String start(Consumer<ClientId> heard) throws IOException;
 
+  /**
+   * As {@link #start(Consumer)}, and hears of broadcasts too.
+   *
+   * @param broadcasts run when broadcasts began or ended elsewhere; does not block
+   */
+  default String start(Consumer<ClientId> heard, Runnable broadcasts) throws IOException {
+    return start(heard);
+  }
+
   /** Ends it; harmless if it never started. */
   @Override
   void close();

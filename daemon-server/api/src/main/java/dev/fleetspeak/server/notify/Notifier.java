@@ -12,6 +12,14 @@ public interface Notifier extends AutoCloseable {
    */
   void notify(String target, ClientId client);
 
+  /**
+   * Tells a server that there is a new broadcast, or one less. Never blocks; a server that cannot
+   * be told finds out by itself, later.
+   *
+   * @param target notification address of a server that has streams
+   */
+  default void broadcastsChanged(String target) {}
+
   /** Gives up what has not been told yet. */
   @Override
   default void close() {}

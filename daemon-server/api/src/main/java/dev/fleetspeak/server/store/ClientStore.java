@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,4 +57,14 @@ public interface ClientStore {
    */
   ServiceVersions listServiceVersions(
       @Nullable String service, int pageSize, @Nullable String pageToken);
+
+  /**
+   * Notification addresses of the servers on which streams were opened lately; none in a store that
+   * only one server uses.
+   *
+   * @param since how long ago at most
+   */
+  default Set<String> streamServers(Instant since) {
+    return Set.of();
+  }
 }

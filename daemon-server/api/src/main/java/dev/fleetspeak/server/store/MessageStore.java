@@ -68,4 +68,15 @@ public interface MessageStore {
 
   /** A page of messages, newest first. */
   MessagePage queryMessages(MessageQuery query);
+
+  /**
+   * Looks whether another program that uses the database, such as a reference server, stored
+   * messages for a client that this store does not know of yet. A store that is used by nobody else
+   * has nothing to do.
+   *
+   * @return whether there are some, which are due now
+   */
+  default boolean lookAgain(ClientId client) {
+    return false;
+  }
 }

@@ -187,7 +187,8 @@ public final class Broadcaster implements AutoCloseable {
     return broadcasts.stream().map(Broadcast::getBroadcastId).collect(Collectors.toSet());
   }
 
-  private void refreshSoon() {
+  /** Looks for broadcasts soon: at once if the last look is long ago. Does not block. */
+  public void refreshSoon() {
     waiting.lock();
     try {
       outOfDate = true;

@@ -81,7 +81,7 @@ final class ContactSteps {
               : new ClientInfo(true, List.of());
       gate.recognize(peer, info, client);
       Admitted admitted = gate.admit(peer, info, client, wrapped);
-      ContactRow row = row(peer, admitted.data(), streamingTo);
+      ContactRow.Fresh row = row(peer, admitted.data(), streamingTo);
       MessageTokens tokens = new MessageTokens();
       tokens.grant(admitted.data().getAllowedMessagesMap());
       Written written =
@@ -94,7 +94,8 @@ final class ContactSteps {
           written.labelsChanged() ? changed(peer, known) : known,
           found.map(ClientCache.Found::hit).orElse(false),
           written.contactId(),
-          row instanceof ContactRow.Fresh fresh ? fresh.sentNonce() : 0,
+          row.time(),
+          row.sentNonce(),
           tokens);
     } catch (RuntimeException e) {
       throw internal(peer, e);
@@ -178,7 +179,7 @@ final class ContactSteps {
     }
   }
 
-  private ContactRow row(Peer peer, ContactData data, @Nullable String streamingTo) {
+  private ContactRow.Fresh row(Peer peer, ContactData data, @Nullable String streamingTo) {
     return new ContactRow.Fresh(
         clock.instant(),
         nonce(),

@@ -124,9 +124,14 @@ final class ContactStream implements StreamContact, StreamRegistry.OpenStream, S
     }
     around.streams().unregister(peer.id(), this);
     sender.abandon();
+    around.workers().run(() -> ended(unwritten));
+  }
+
+  private void ended(List<Message> unwritten) {
     if (!unwritten.isEmpty()) {
-      around.workers().run(() -> giveBack(unwritten));
+      giveBack(unwritten);
     }
+    around.mail().streamEnded(peer.id(), contact.time());
   }
 
   @Override

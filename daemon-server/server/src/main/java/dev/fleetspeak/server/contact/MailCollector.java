@@ -81,6 +81,15 @@ final class MailCollector {
     }
   }
 
+  /** What a client's stream did not deliver is due again; if nobody said so, its server died. */
+  void streamEnded(ClientId client, Instant time) {
+    try {
+      store.streamEnded(client, time);
+    } catch (DatastoreException e) {
+      failures.warn("the end of a stream of client {} is not known: {}", client, e.getMessage());
+    }
+  }
+
   /** How many of the messages one answer holds; the first always goes, however large. */
   private int fitting(List<Message> messages) {
     long bytes = 0;

@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.contact;
 
 import dev.fleetspeak.proto.common.ContactData;
+import java.time.Instant;
 
 /**
  * A first contact after its commit.
@@ -8,11 +9,17 @@ import dev.fleetspeak.proto.common.ContactData;
  * @param known the client
  * @param cacheHit whether the store was not asked for it
  * @param contactId row in the store
+ * @param time when it happened
  * @param nonce given to the client
  * @param tokens what it can take
  */
 record OpenContact(
-    KnownClient known, boolean cacheHit, String contactId, long nonce, MessageTokens tokens) {
+    KnownClient known,
+    boolean cacheHit,
+    String contactId,
+    Instant time,
+    long nonce,
+    MessageTokens tokens) {
 
   ContactAnswer answer(Outgoing mail) {
     return new ContactAnswer(

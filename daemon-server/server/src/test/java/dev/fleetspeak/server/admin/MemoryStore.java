@@ -239,6 +239,9 @@ class MemoryStore implements Datastore {
   }
 
   @Override
+  public void streamEnded(ClientId client, Instant time) {}
+
+  @Override
   public void check(boolean writes) {}
 
   @Override

@@ -276,6 +276,9 @@ public class FakeDatastore implements Datastore {
   }
 
   @Override
+  public void streamEnded(ClientId client, Instant time) {}
+
+  @Override
   public void check(boolean writes) {}
 
   @Override

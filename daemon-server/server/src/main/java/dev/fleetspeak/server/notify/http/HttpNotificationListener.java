@@ -31,9 +31,16 @@ public final class HttpNotificationListener implements NotificationListener {
 
   @Override
   public String start(Consumer<ClientId> heard) throws IOException {
+    return start(heard, () -> {});
+  }
+
+  @Override
+  public String start(Consumer<ClientId> heard, Runnable broadcasts) throws IOException {
     HttpEndpoint made =
         new HttpEndpoint(
-            "notification_listen_address", listen, Map.of("/", new NotificationHandler(heard)));
+            "notification_listen_address",
+            listen,
+            Map.of("/", new NotificationHandler(heard, broadcasts)));
     endpoint = made;
     InetSocketAddress bound = made.start();
     String advertised = publicAddress.isEmpty() ? reachable(bound) : publicAddress;

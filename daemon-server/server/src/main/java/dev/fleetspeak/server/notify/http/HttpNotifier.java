@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -23,6 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpNotifier implements Notifier {
   static final Duration CALL_LIMIT = Duration.ofSeconds(2);
+
+  private static final int OK = 200;
+
+  /** Stands for the status of a call that cannot even be made. */
+  private static final int NO_ADDRESS = 0;
+
+  private static final int BROADCAST_TRIES = 3;
+  private static final Duration BROADCAST_PAUSE = Duration.ofSeconds(1);
 
   private final RateLimitedLog log =
       new RateLimitedLog(LoggerFactory.getLogger(HttpNotifier.class));
@@ -46,6 +55,28 @@ public final class HttpNotifier implements Notifier {
     }
   }
 
+  @Override
+  public void broadcastsChanged(String target) {
+    if (closed || !target.contains(":")) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("notify-broadcasts")
+        .start(
+            () -> {
+              try {
+                for (int tries = 0; !closed && tries < BROADCAST_TRIES; tries++) {
+                  if (post(target, NotificationHandler.BROADCASTS).isPresent()) {
+                    return;
+                  }
+                  Thread.sleep(BROADCAST_PAUSE);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
   private TargetLine line(String target) {
     return new TargetLine(
         client -> call(target, client),
@@ -55,26 +86,34 @@ public final class HttpNotifier implements Notifier {
 
   /** False if the server cannot be reached now. */
   private boolean call(String target, ClientId client) throws InterruptedException {
+    OptionalInt status = post(target, "/client/" + client);
+    if (status.isPresent() && status.getAsInt() != OK && status.getAsInt() != NO_ADDRESS) {
+      log.warn(
+          "the server at {} answered a wake-up of client {} with {}",
+          target,
+          client,
+          status.getAsInt());
+    }
+    return status.isPresent();
+  }
+
+  /** The status; empty if the server cannot be reached now. */
+  private OptionalInt post(String target, String path) throws InterruptedException {
     HttpRequest request;
     try {
       request =
-          HttpRequest.newBuilder(URI.create("http://" + target + "/client/" + client))
+          HttpRequest.newBuilder(URI.create("http://" + target + path))
               .timeout(CALL_LIMIT)
               .POST(BodyPublishers.noBody())
               .build();
     } catch (IllegalArgumentException e) {
       log.warn("\"{}\" is no notification address: {}", target, String.valueOf(e.getMessage()));
-      return true;
+      return OptionalInt.of(NO_ADDRESS);
     }
     try {
-      int status = http.send(request, BodyHandlers.discarding()).statusCode();
-      if (status != 200) {
-        log.warn(
-            "the server at {} answered a wake-up of client {} with {}", target, client, status);
-      }
-      return true;
+      return OptionalInt.of(http.send(request, BodyHandlers.discarding()).statusCode());
     } catch (IOException e) {
-      return false;
+      return OptionalInt.empty();
     }
   }
 

@@ -14,10 +14,15 @@ import java.util.function.Consumer;
 final class NotificationHandler implements HttpHandler {
   private static final String FOLDER = "/client/";
 
-  private final Consumer<ClientId> heard;
+  /** Ours alone: a reference server answers 404, and looks for broadcasts once a minute. */
+  static final String BROADCASTS = "/broadcasts";
 
-  NotificationHandler(Consumer<ClientId> heard) {
+  private final Consumer<ClientId> heard;
+  private final Runnable broadcasts;
+
+  NotificationHandler(Consumer<ClientId> heard, Runnable broadcasts) {
     this.heard = heard;
+    this.broadcasts = broadcasts;
   }
 
   @Override
@@ -29,6 +34,10 @@ final class NotificationHandler implements HttpHandler {
   }
 
   private int take(String method, String path) {
+    if (path.equals(BROADCASTS) && method.equals("POST")) {
+      broadcasts.run();
+      return 200;
+    }
     int slash = path.lastIndexOf('/');
     if (!path.substring(0, slash + 1).equals(FOLDER)) {
       return 404;

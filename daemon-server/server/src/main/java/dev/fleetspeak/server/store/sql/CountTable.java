@@ -54,7 +54,16 @@ final class CountTable {
 
   /** Adds to the counters of the current minute. */
   void add(Db db, CountDeltas deltas, Instant now) throws SQLException {
-    long bucket = Math.floorDiv(now.getEpochSecond(), (long) MINUTE) * MINUTE;
+    add(db, deltas, Math.floorDiv(now.getEpochSecond(), (long) MINUTE) * MINUTE, MINUTE);
+  }
+
+  /**
+   * Adds to the counters of a bucket.
+   *
+   * @param bucket its begin, in seconds
+   * @param width its length in seconds: a minute, an hour or a day
+   */
+  void add(Db db, CountDeltas deltas, long bucket, int width) throws SQLException {
     List<@Nullable Object[]> rows = new ArrayList<>(deltas.changes().size());
     var bounded = new CountDeltas();
     uncommitted = 0;
@@ -71,7 +80,7 @@ final class CountTable {
       rows.add(
           new Object[] {
             bucket,
-            MINUTE,
+            width,
             slot,
             Directions.code(key.direction()),
             key.source(),

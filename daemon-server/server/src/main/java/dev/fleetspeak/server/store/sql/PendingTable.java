@@ -30,6 +30,14 @@ final class PendingTable {
       VALUES (?, ?, ?, ?)
       """;
 
+  private static final String UNKNOWN =
+      """
+       FROM messages m JOIN pending_messages p ON p.message_id = m.message_id
+      WHERE m.destination_client_id = ? AND NOT EXISTS (SELECT 1 FROM fsx_due d
+        WHERE d.destination_client_id = m.destination_client_id
+          AND d.scheduled_time = p.scheduled_time AND d.message_id = p.message_id)
+      """;
+
   /** Tries after which a message waits for its turn over a restart too. */
   private static final int OFTEN = 10;
 
@@ -262,5 +270,28 @@ final class PendingTable {
                 """
                     .formatted(db.dialect().nobody(), db.dialect().nobody()),
                 "created_seconds"));
+  }
+
+  /** Whether there are messages for a client that a reference server stored. */
+  static boolean isAnyUnknown(Db db, String client) throws SQLException {
+    return db.first(
+            "SELECT 1" + UNKNOWN + " LIMIT 1", row -> row.getInt(1), db.dialect().id(client))
+        .isPresent();
+  }
+
+  /** As {@link #reconcile(Db)} for new messages of one client. */
+  void reconcile(Db db, String client) throws SQLException {
+    db.update(
+        db.dialect()
+            .unlessThere(
+                """
+                INSERT INTO fsx_due (destination_client_id, scheduled_time, message_id,
+                  created_seconds)
+                SELECT m.destination_client_id, p.scheduled_time, p.message_id,
+                  m.creation_time_seconds
+                """
+                    + UNKNOWN,
+                "created_seconds"),
+        db.dialect().id(client));
   }
 }

@@ -92,6 +92,7 @@ final class PooledEngine implements Engine {
         tx -> {
           messages.processed().segments().refresh(tx.db());
           messages.pending().reconcile(tx.db());
+          new Recount(tx.db(), new CountTable()).run(tx.now());
           if (!dialect.isShared()) {
             messages.pending().resume(tx.db(), tx.now());
             BroadcastTable.reclaim(tx.db());

@@ -68,6 +68,10 @@ public final class SqlDatastore implements Datastore {
   private final Leases leases;
   private final ContactIds contactIds;
   private final ContactTable contacts;
+
+  /** Null where one server is alone with the store. */
+  private final @Nullable LostStreams lostStreams;
+
   private final BroadcastTable broadcasts;
   private final MessageChecks checks;
 
@@ -78,6 +82,8 @@ public final class SqlDatastore implements Datastore {
     this.messages = engine.messages();
     this.arrivals = new Arrivals(messages);
     this.leases = new Leases(messages);
+    this.lostStreams =
+        engine.dialect().isShared() ? new LostStreams(messages, engine.clock().instant()) : null;
     this.contactIds = new ContactIds(readers, engine.dialect());
     this.contacts = new ContactTable(messages, arrivals, contactIds);
     this.broadcasts = new BroadcastTable(arrivals, messages.retries());
@@ -112,7 +118,28 @@ public final class SqlDatastore implements Datastore {
     checks.check(commit);
     long number =
         commit.contact() instanceof ContactRow.Fresh ? contactIds.next() : ContactIds.ENGINE;
-    return writer.write("committing a contact", tx -> contacts.commit(tx, commit, number));
+    return writer.write(
+        "committing a contact",
+        tx -> {
+          if (lostStreams != null) {
+            lostStreams.redeliver(tx, commit);
+          }
+          return contacts.commit(tx, commit, number);
+        });
+  }
+
+  @Override
+  public void streamEnded(ClientId client, Instant time) {
+    if (lostStreams != null) {
+      change("ending a stream", tx -> LostStreams.ended(tx.db(), client.toString(), time));
+    }
+  }
+
+  @Override
+  public Set<String> streamServers(Instant since) {
+    return lostStreams == null
+        ? Set.of()
+        : Set.copyOf(readers.read("listing servers", db -> LostStreams.servers(db, since)));
   }
 
   @Override
@@ -136,6 +163,17 @@ public final class SqlDatastore implements Datastore {
     return writer.write(
         "leasing messages for a client",
         tx -> leases.forClient(tx, client.toString(), limit, serviceLimits, contact));
+  }
+
+  @Override
+  public boolean lookAgain(ClientId client) {
+    String id = client.toString();
+    if (lostStreams == null
+        || !readers.read("looking for messages", db -> PendingTable.isAnyUnknown(db, id))) {
+      return false;
+    }
+    change("taking messages of other servers", tx -> messages.pending().reconcile(tx.db(), id));
+    return true;
   }
 
   @Override

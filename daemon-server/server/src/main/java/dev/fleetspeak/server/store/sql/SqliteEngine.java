@@ -87,6 +87,7 @@ final class SqliteEngine implements Engine {
         tx -> {
           messages.processed().segments().refresh(tx.db());
           messages.pending().reconcile(tx.db());
+          new Recount(tx.db(), new CountTable()).run(tx.now());
           messages.pending().resume(tx.db(), tx.now());
           if (wasCutOff) {
             messages.pending().redeliver(tx.db(), tx.now(), IN_FLIGHT);

@@ -1,6 +1,5 @@
 package dev.fleetspeak.server.store.sql;
 
-import com.google.protobuf.Duration;
 import dev.fleetspeak.proto.server.AdminGrpc;
 import dev.fleetspeak.proto.server.ServerConfig;
 import dev.fleetspeak.proto.server.ServiceConfig;
@@ -16,16 +15,16 @@ import dev.fleetspeak.server.service.ServiceFactory;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** One of several servers on a database, with a way to ask it. */
+/** One of several servers on a database, with a way to ask it. They wake each other's streams. */
 record Site(FleetspeakServer server, Addresses addresses, ManagedChannel channel)
     implements AutoCloseable {
 
   /** A server with a service of each factory, named as the factory is. */
   static Site start(DatabaseSettings database, ServiceFactory... factories) throws Exception {
-    ServerConfig.Builder services =
-        ServerConfig.newBuilder().setBroadcastPollTime(Duration.newBuilder().setSeconds(1));
+    ServerConfig.Builder services = ServerConfig.newBuilder();
     FleetspeakServer.Builder builder = FleetspeakServer.builder();
     for (ServiceFactory factory : factories) {
       builder.serviceFactory(factory);
@@ -49,6 +48,11 @@ record Site(FleetspeakServer server, Addresses addresses, ManagedChannel channel
         Grpc.newChannelBuilder(
                 addresses.text("admin").orElseThrow(), InsecureChannelCredentials.create())
             .build());
+  }
+
+  /** Where clients go. */
+  InetSocketAddress https() {
+    return addresses.byName().get("https");
   }
 
   AdminGrpc.AdminBlockingStub admin() {
