@@ -77,8 +77,8 @@ class KilledServerTest {
             .containsExactlyInAnyOrderElementsOf(before.get(i).came().subList(1, EACH));
       }
     } finally {
-      closeAll(before);
-      closeAll(after);
+      StreamingClient.closeAll(before);
+      StreamingClient.closeAll(after);
     }
   }
 
@@ -154,8 +154,8 @@ class KilledServerTest {
       all.forEach(client -> copies.addAll(client.came()));
       assertThat(copies).as("one copy for each").hasSize(LIMIT);
     } finally {
-      closeAll(clients);
-      closeAll(moved);
+      StreamingClient.closeAll(clients);
+      StreamingClient.closeAll(moved);
     }
   }
 
@@ -206,11 +206,5 @@ class KilledServerTest {
         .setDestination(Address.newBuilder().setServiceName("two").setClientId(client.bytes()))
         .setMessageType("Two")
         .build();
-  }
-
-  private static void closeAll(List<StreamingClient> clients) throws Exception {
-    for (StreamingClient client : clients) {
-      client.close();
-    }
   }
 }

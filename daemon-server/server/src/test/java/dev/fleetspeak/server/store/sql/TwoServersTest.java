@@ -80,7 +80,7 @@ class TwoServersTest {
       assertThat(clients.stream().flatMap(client -> client.came().stream()))
           .containsExactlyInAnyOrderElementsOf(sent);
     } finally {
-      closeAll(clients);
+      StreamingClient.closeAll(clients);
     }
   }
 
@@ -113,7 +113,7 @@ class TwoServersTest {
           .until(() -> copies(clients) == LIMIT);
       assertThat(clients).allMatch(client -> client.came().size() <= 1);
     } finally {
-      closeAll(clients);
+      StreamingClient.closeAll(clients);
     }
   }
 
@@ -134,11 +134,5 @@ class TwoServersTest {
         .setDestination(Address.newBuilder().setServiceName("two").setClientId(client.bytes()))
         .setMessageType("Two")
         .build();
-  }
-
-  private static void closeAll(List<StreamingClient> clients) throws IOException {
-    for (StreamingClient client : clients) {
-      client.close();
-    }
   }
 }
