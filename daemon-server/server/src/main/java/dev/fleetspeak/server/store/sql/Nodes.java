@@ -55,7 +55,7 @@ final class Nodes implements DataSource {
           throw e;
         }
         failedAt.put(node, System.nanoTime());
-        reasons.add(node.name() + ": " + firstLine(e));
+        reasons.add(node.name() + ": " + Reason.of(e));
       }
     }
     throw new SQLTransientConnectionException(
@@ -82,16 +82,6 @@ final class Nodes implements DataSource {
       LOG.warn(
           "new connections to the database go to {}: {}", node.name(), String.join("; ", reasons));
     }
-  }
-
-  /** Drivers wrap what went wrong. */
-  private static String firstLine(SQLException wrapped) {
-    Throwable failure = wrapped;
-    while (failure.getCause() != null) {
-      failure = failure.getCause();
-    }
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    return message.lines().findFirst().orElse(message);
   }
 
   @Override

@@ -81,7 +81,7 @@ final class PooledEngine implements Engine {
       }
     } catch (SQLException | FlywayException | PoolInitializationException e) {
       throw new DatastoreException(
-          "cannot open database " + settings.location() + ": " + reason(e), e);
+          "cannot open database " + settings.location() + ": " + Reason.of(e), e);
     }
   }
 
@@ -168,15 +168,5 @@ final class PooledEngine implements Engine {
       }
     }
     pool.close();
-  }
-
-  /** The first line of the innermost reason: drivers and pools wrap it. */
-  private static String reason(Throwable failure) {
-    Throwable inner = failure;
-    for (Throwable next = failure; next != null; next = next.getCause()) {
-      inner = next;
-    }
-    String message = inner.getMessage() == null ? inner.toString() : inner.getMessage();
-    return message.lines().findFirst().orElse(message);
   }
 }

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Three MariaDB servers on free ports that replicate with Galera; they end with the test. */
 final class GaleraCluster {
   private static final int NODES = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   /** Started by the first test that needs it, ended with the tests' process. */
   private static final class Shared {
@@ -85,7 +86,6 @@ final class GaleraCluster {
       cluster.awaitSynced(2);
       return cluster;
     } catch (Exception | AssertionError e) {
-      cluster.printLogs();
       cluster.close();
       throw e;
     }
@@ -159,6 +159,8 @@ final class GaleraCluster {
             "--innodb-log-file-size=16M",
             "--binlog-format=ROW",
             "--innodb-autoinc-lock-mode=2",
+            "--innodb-flush-log-at-trx-commit=2",
+            "--wsrep-slave-threads=4",
             "--wsrep-on=ON",
             "--wsrep-provider=" + provider(),
             "--wsrep-cluster-name=" + folder.getFileName(),
@@ -200,13 +202,18 @@ final class GaleraCluster {
   }
 
   /** Waits until a node has all that the others have. */
-  void awaitSynced(int number) {
-    Awaitility.await()
-        .alias("node " + number + ", which logs to " + log(number))
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
-        .ignoreExceptions()
-        .until(() -> status(number, "wsrep_local_state_comment").equals("Synced"));
+  void awaitSynced(int number) throws IOException {
+    try {
+      Awaitility.await()
+          .alias("node " + number)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(200))
+          .ignoreExceptions()
+          .until(() -> status(number, "wsrep_local_state_comment").equals("Synced"));
+    } catch (ConditionTimeoutException e) {
+      printLogs();
+      throw e;
+    }
   }
 
   /** A status variable of a node. */
@@ -300,7 +307,7 @@ final class GaleraCluster {
     for (int n = 0; n < NODES; n++) {
       if (Files.exists(log(n))) {
         List<String> lines = Files.readAllLines(log(n));
-        lines.subList(Math.max(0, lines.size() - 60), lines.size()).forEach(System.out::println);
+        lines.subList(Math.max(0, lines.size() - 80), lines.size()).forEach(System.out::println);
       }
     }
   }

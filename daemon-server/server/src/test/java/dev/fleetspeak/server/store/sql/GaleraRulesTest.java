@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.monitoring.ResourceUsageData;
+import dev.fleetspeak.server.store.ClientEffect;
+import dev.fleetspeak.server.store.ContactCommit;
+import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.DatastoreException;
+import dev.fleetspeak.server.store.NewClient;
+import dev.fleetspeak.server.store.contract.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -107,6 +115,54 @@ class GaleraRulesTest {
       Thread.sleep(500);
       statement.execute("UNLOCK TABLES");
       assertThat(found.get()).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a table without a key is pruned, and is the same on all nodes afterwards")
+  void withoutKey() throws Exception {
+    cluster.execute(0, "CREATE DATABASE keyless");
+    var clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
+    try (SqlDatastore one = SqlDatastore.open(cluster.settings("keyless", 0).withClock(clock));
+        SqlDatastore other = SqlDatastore.open(cluster.settings("keyless", 1).withClock(clock))) {
+      for (int n = 0; n < 60; n++) {
+        report(n % 2 == 0 ? one : other, n, clock.instant());
+      }
+      clock.advance(Duration.ofDays(20));
+      for (int n = 0; n < 7; n++) {
+        report(n % 2 == 0 ? one : other, n, clock.instant());
+      }
+      assertThat(other.removeOld(Set.of("resource-usage"), Duration.ofSeconds(30)).removed())
+          .containsEntry("resource-usage", 60L);
+    }
+    String first = reports(0);
+    assertThat(first).startsWith("7 ");
+    assertThat(List.of(reports(1), reports(2))).containsOnly(first);
+  }
+
+  /** Three clients report the same at the same moment, so that rows are told apart by little. */
+  private static void report(SqlDatastore store, int number, Instant when) {
+    ClientId client = ClientId.parse("00000000000000a" + number % 3);
+    store.commitContact(
+        new ContactCommit(
+            client,
+            new NewClient(ByteString.EMPTY, List.of()),
+            new ContactRow.None(),
+            List.of(),
+            List.of(
+                new ClientEffect.RecordUsage(
+                    ResourceUsageData.newBuilder().setScope("files").build(), when))));
+  }
+
+  private String reports(int number) throws Exception {
+    try (var connection = node("keyless", number).getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT concat(count(*), ' ', sum(crc32(concat(hex(client_id), server_timestamp))))"
+                    + " FROM client_resource_usage_records")) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 }

@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class GaleraServersTest {
             came.add(MessageId.of(message.getMessageId()));
             toAcknowledge.add(MessageId.of(message.getMessageId()));
           }
-          Thread.sleep(20);
+          Thread.sleep(50);
         } catch (IOException | InterruptedException _) {
           // the same again, with the next server
         }
@@ -164,6 +165,7 @@ class GaleraServersTest {
         try {
           (tries % 2 == 0 ? site : other).admin().insertMessage(message);
           sent.add(MessageId.of(message.getMessageId()));
+          LockSupport.parkNanos(20_000_000);
           break;
         } catch (StatusRuntimeException _) {
           // it was not taken: the same again

@@ -29,7 +29,7 @@ class PrivateServer {
   static final String TESTER =
       """
       CREATE USER IF NOT EXISTS tester@'127.0.0.1' ACCOUNT LOCK;
-      GRANT ALL ON *.* TO tester@'127.0.0.1';
+      GRANT ALL ON *.* TO tester@'127.0.0.1' WITH GRANT OPTION;
       ALTER USER tester@'127.0.0.1' ACCOUNT UNLOCK;
       """;
 

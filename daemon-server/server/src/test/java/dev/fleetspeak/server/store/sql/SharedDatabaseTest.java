@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -306,6 +307,8 @@ abstract class SharedDatabaseTest {
     while (!ending.get()) {
       try {
         acknowledged.addAll(store.storeMessages(List.of(message(client(1), "Request").build())));
+        // A node that comes back has to catch up meanwhile.
+        LockSupport.parkNanos(20_000_000);
       } catch (DatastoreException e) {
         assertThat(e).hasMessageStartingWith("storing messages: ");
       }
