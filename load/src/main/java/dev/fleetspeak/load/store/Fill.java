@@ -30,7 +30,8 @@ final class Fill {
   private static final int DELIVERY_ONE_OF = 100;
   private static final int DELIVERED = 10;
   private static final int UNACKNOWLEDGED_ONE_OF = 10;
-  private static final int SIDE_BY_SIDE = 32;
+  private static final int ENROL_SIDE_BY_SIDE = 512;
+  private static final int FILL_SIDE_BY_SIDE = 64;
 
   private final StoreSize size;
   private final Fleet fleet;
@@ -53,7 +54,7 @@ final class Fill {
   void enrol(Datastore store) throws LoadException, InterruptedException {
     progress.begin("enrolling clients", 0, size.fleet());
     inParallel(
-        0,
+        ENROL_SIDE_BY_SIDE,
         size.fleet(),
         number -> {
           store.commitContact(
@@ -76,7 +77,7 @@ final class Fill {
    */
   void fill(Datastore store, long from, long to) throws LoadException, InterruptedException {
     inParallel(
-        0,
+        FILL_SIDE_BY_SIDE,
         (to - from + MESSAGES_A_CONTACT - 1) / MESSAGES_A_CONTACT,
         contact -> {
           long first = from + contact * MESSAGES_A_CONTACT;
@@ -134,10 +135,10 @@ final class Fill {
     void take(long number);
   }
 
-  private static void inParallel(long from, long to, Step step)
+  private static void inParallel(int sideBySide, long to, Step step)
       throws LoadException, InterruptedException {
-    var next = new AtomicLong(from);
-    Crowd.run(SIDE_BY_SIDE, _ -> ended -> take(next, to, step, ended));
+    var next = new AtomicLong();
+    Crowd.run(sideBySide, _ -> ended -> take(next, to, step, ended));
   }
 
   private static void take(AtomicLong next, long to, Step step, BooleanSupplier ended) {
