@@ -105,7 +105,7 @@ class GaleraServersTest {
             came.add(MessageId.of(message.getMessageId()));
             toAcknowledge.add(MessageId.of(message.getMessageId()));
           }
-          Thread.sleep(50);
+          Thread.sleep(250);
         } catch (IOException | InterruptedException _) {
           // the same again, with the next server
         }
@@ -165,7 +165,7 @@ class GaleraServersTest {
         try {
           (tries % 2 == 0 ? site : other).admin().insertMessage(message);
           sent.add(MessageId.of(message.getMessageId()));
-          LockSupport.parkNanos(20_000_000);
+          LockSupport.parkNanos(100_000_000);
           break;
         } catch (StatusRuntimeException _) {
           // it was not taken: the same again

@@ -308,7 +308,7 @@ abstract class SharedDatabaseTest {
       try {
         acknowledged.addAll(store.storeMessages(List.of(message(client(1), "Request").build())));
         // A node that comes back has to catch up meanwhile.
-        LockSupport.parkNanos(20_000_000);
+        LockSupport.parkNanos(200_000_000);
       } catch (DatastoreException e) {
         assertThat(e).hasMessageStartingWith("storing messages: ");
       }
