@@ -98,18 +98,20 @@ final class MessagePages {
         args.toArray());
   }
 
-  /** Where to stop looking; null if everything can be looked at. */
+  /**
+   * Where to stop looking; null if everything can be looked at. All messages of that moment are
+   * looked at: their order is not in the index, and reading so many rows for it would be slow.
+   */
   private @Nullable MessagePlace lastScanned(Db db, MessageSource source) throws SQLException {
-    Dialect dialect = db.dialect();
-    Conditions place = place(dialect);
+    Conditions place = place(db.dialect());
     return db.first(
-            "SELECT m.creation_time_seconds, m.creation_time_nanos, m.message_id FROM "
+            "SELECT m.creation_time_seconds, m.creation_time_nanos FROM "
                 + source.table()
                 + " m"
                 + place.sql()
-                + MessageSource.ORDER
+                + " ORDER BY m.creation_time_seconds DESC, m.creation_time_nanos DESC"
                 + " LIMIT 1 OFFSET ?",
-            row -> new MessagePlace(row.getLong(1), row.getLong(2), dialect.hex(row, 3)),
+            row -> MessagePlace.firstOf(row.getLong(1), row.getLong(2)),
             place.args(mostScanned))
         .orElse(null);
   }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 /**
  * Where a message stands in the order of lists: by creation, and by id among those of one moment.
  *
- * @param id in hex
+ * @param id in hex; empty is before all others
  */
 record MessagePlace(long seconds, long nanos, String id) implements Comparable<MessagePlace> {
   private static final Comparator<MessagePlace> ORDER =
@@ -18,6 +18,11 @@ record MessagePlace(long seconds, long nanos, String id) implements Comparable<M
 
   static MessagePlace of(Timestamp created, String id) {
     return new MessagePlace(created.getSeconds(), created.getNanos(), id);
+  }
+
+  /** The place before all messages of a moment. */
+  static MessagePlace firstOf(long seconds, long nanos) {
+    return new MessagePlace(seconds, nanos, "");
   }
 
   /**
@@ -32,7 +37,7 @@ record MessagePlace(long seconds, long nanos, String id) implements Comparable<M
         return new MessagePlace(
             Long.parseLong(parts[0]),
             Long.parseLong(parts[1]),
-            MessageId.parse(parts[2]).toString());
+            parts[2].isEmpty() ? "" : MessageId.parse(parts[2]).toString());
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("no page token: " + token, e);
