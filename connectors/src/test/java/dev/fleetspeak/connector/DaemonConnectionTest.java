@@ -15,9 +15,16 @@ import dev.fleetspeak.proto.common.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +59,43 @@ class DaemonConnectionTest {
             .setMessageType("Hi")
             .build());
     assertThat(out.toByteArray()).isEqualTo(hex(MAGIC + hi));
+  }
+
+  @Test
+  void c44_threadsThatReceiveTogetherGetEachMessageOnceAndWhole() throws Exception {
+    int count = 2000;
+    ByteArrayOutputStream input = new ByteArrayOutputStream();
+    ChannelWriter client = new ChannelWriter(input);
+    client.greet();
+    for (int i = 0; i < count; i++) {
+      client.write(Message.newBuilder().setMessageType("m" + i).build());
+    }
+    Queue<String> received = new ConcurrentLinkedQueue<>();
+    try (DaemonConnection connection =
+        DaemonConnection.open(
+            new ByteArrayInputStream(input.toByteArray()),
+            new ByteArrayOutputStream(),
+            "",
+            ClientId.NIL)) {
+      List<Future<?>> readers = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        for (int i = 0; i < 4; i++) {
+          readers.add(
+              threads.submit(
+                  () -> {
+                    Message next;
+                    while ((next = connection.receive()) != null) {
+                      received.add(next.getMessageType());
+                    }
+                    return null;
+                  }));
+        }
+      }
+      for (Future<?> reader : readers) {
+        reader.get();
+      }
+    }
+    assertThat(received).hasSize(count).doesNotHaveDuplicates();
   }
 
   @Test

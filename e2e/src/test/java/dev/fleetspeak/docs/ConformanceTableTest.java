@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,35 @@ class ConformanceTableTest {
       }
     }
     assertThat(rows).hasSizeGreaterThan(50);
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyNumberAndLineOfTheClientHasARow() throws IOException {
+    List<String> wanted = new ArrayList<>();
+    IntStream.rangeClosed(1, 44).filter(i -> i != 13).forEach(i -> wanted.add("C" + i));
+    IntStream.rangeClosed(1, 24).forEach(i -> wanted.add("X" + i));
+    IntStream.rangeClosed(1, 52).forEach(i -> wanted.add("client line " + i));
+    List.of(8, 9, 11).forEach(i -> wanted.add("wire-client line " + i));
+    Set<String> numbers =
+        rows().stream()
+            .flatMap(row -> Stream.of(row.split("\\|")[1].split(",")))
+            .map(String::strip)
+            .collect(Collectors.toSet());
+    wanted.removeAll(numbers);
+    assertThat(wanted).isEmpty();
+  }
+
+  /** A line's row names a test that is itself named after the line. */
+  @Test
+  void testsOfTheChecklistsAreNamedAfterTheirLines() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String row : rows()) {
+      Matcher line = Pattern.compile("^\\| (?:wire-)?client line (\\d+) ").matcher(row);
+      if (line.find() && !Pattern.compile("[lL]ine0?" + line.group(1) + "_").matcher(row).find()) {
+        wrong.add(row);
+      }
+    }
     assertThat(wrong).isEmpty();
   }
 

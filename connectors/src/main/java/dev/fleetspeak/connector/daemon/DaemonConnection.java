@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program's connection to the client that started it as a daemon service.
  *
- * <p>{@link #receive} blocks and belongs to one thread at a time; sending is thread-safe. The end
- * of the input means that the client asks the program to end. Nothing is acknowledged to a daemon:
- * what it sent may be lost if the client dies at that moment.
+ * <p>Thread-safe: {@link #receive} blocks, and threads that wait in it get one message each. The
+ * end of the input means that the client asks the program to end. Nothing is acknowledged to a
+ * daemon: what it sent may be lost if the client dies at that moment.
  */
 public final class DaemonConnection implements ServiceConnection {
   /** Variable that names the descriptor to read from. */
@@ -87,10 +87,12 @@ public final class DaemonConnection implements ServiceConnection {
     return clientId;
   }
 
-  /** Null once the client asks the program to end. */
+  /** Null once the client asks the program to end; so does every further call. */
   @Override
   public @Nullable Message receive() throws IOException {
-    return reader.read();
+    synchronized (reader) {
+      return reader.read();
+    }
   }
 
   @Override

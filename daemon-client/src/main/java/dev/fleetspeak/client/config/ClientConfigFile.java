@@ -33,6 +33,7 @@ public final class ClientConfigFile {
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+)(?::(\\d{1,5}))?");
 
+  private static final String REGISTRY_HIVE = "HKEY_LOCAL_MACHINE\\";
   private static final int MAX_PORT = 65_535;
 
   private ClientConfigFile() {}
@@ -108,11 +109,13 @@ public final class ClientConfigFile {
     Config config = located.message();
     switch (config.getPersistenceHandlerCase()) {
       case FILESYSTEM_HANDLER -> {}
-      case REGISTRY_HANDLER ->
-          throw located.error(
-              "registry_handler",
-              "needs the Windows registry, which this version does not read; use"
-                  + " filesystem_handler");
+      case REGISTRY_HANDLER -> {
+        checkRegistryKey(located);
+        throw located.error(
+            "registry_handler",
+            "needs the Windows registry, which this version does not read; use"
+                + " filesystem_handler");
+      }
       case PERSISTENCEHANDLER_NOT_SET ->
           throw located.error(
               "filesystem_handler", "is missing; set configuration_directory and state_file");
@@ -124,6 +127,16 @@ public final class ClientConfigFile {
       throw located.error(field, directory + " is no folder");
     }
     return directory;
+  }
+
+  /** So that who writes for Windows hears of a wrong key before that (client.md 2.4). */
+  private static void checkRegistryKey(Located<Config> located) throws ConfigException {
+    String key = located.message().getRegistryHandler().getConfigurationKey();
+    if (!key.startsWith(REGISTRY_HIVE) || key.length() == REGISTRY_HIVE.length()) {
+      throw located.error(
+          "registry_handler.configuration_key",
+          "\"" + key + "\" is no key below " + REGISTRY_HIVE + " (in exactly this case)");
+    }
   }
 
   private static void checkAddresses(Located<Config> located) throws ConfigException {

@@ -89,7 +89,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line02_unmodifiedFileIsNotFetched() throws Exception {
+  void line02_clientLine52_unmodifiedFileIsNotFetched() throws Exception {
     FetchedFile file = fetch(FILE_TIME);
     assertThat(file.modified()).isFalse();
     assertThat(file.content()).isEmpty();
@@ -97,14 +97,14 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line03_nextHostIsAskedForAFile() throws Exception {
+  void line03_clientLine52_nextHostIsAskedForAFile() throws Exception {
     FetchedFile file = fetch(FILE_TIME.minusSeconds(3600), "unreachable_host");
     assertThat(file.content().toStringUtf8()).isEqualTo("test");
     assertThat(file.lastModified()).isEqualTo(FILE_TIME);
   }
 
   @Test
-  void line04_labelsGoWithFileRequests() throws Exception {
+  void line04_clientLine52_labelsGoWithFileRequests() throws Exception {
     server =
         new TestServer(
             certificate,
@@ -115,7 +115,7 @@ class WireClientChecklistTest {
     core = new TestCore(TestCore.fastConfig().build(), certificate.certificate(), server.address());
     assertThatThrownBy(
             () ->
-                new FileFetcher(core).fetch("TestService", "test.txt", null, Duration.ofSeconds(2)))
+                new FileFetcher(core).fetch("TestService", "test.txt", null, Duration.ofSeconds(20)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("401");
   }
@@ -140,7 +140,7 @@ class WireClientChecklistTest {
     core =
         new TestCore(
             TestCore.fastConfig().build(), certificate.certificate(), hosts.toArray(new String[0]));
-    return new FileFetcher(core).fetch("TestService", "test.txt", since, Duration.ofSeconds(2));
+    return new FileFetcher(core).fetch("TestService", "test.txt", since, Duration.ofSeconds(20));
   }
 
   @Test
@@ -152,17 +152,17 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line06_polling() throws Exception {
+  void line06_clientLine49_polling() throws Exception {
     polling(CompressionAlgorithm.COMPRESSION_NONE);
   }
 
   @Test
-  void line07_pollingWithDeflate() throws Exception {
+  void line07_clientLine50_pollingWithDeflate() throws Exception {
     polling(CompressionAlgorithm.COMPRESSION_DEFLATE);
   }
 
   @Test
-  void line08_pollingThroughAProxy() throws Exception {
+  void line08_clientLine50_pollingThroughAProxy() throws Exception {
     try (TestProxy proxy = new TestProxy()) {
       polling(
           CompressionAlgorithm.COMPRESSION_NONE,
@@ -173,7 +173,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line09_pollingWithCertificateHeader() throws Exception {
+  void line09_clientLine50_pollingWithCertificateHeader() throws Exception {
     String name = "Fleetspeak-Certificate";
     List<String> values = new CopyOnWriteArrayList<>();
     PollServer polls =
@@ -199,7 +199,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line11_revokedServerIsNotContacted() throws Exception {
+  void line11_clientLine50_revokedServerIsNotContacted() throws Exception {
     PollServer polls = new PollServer();
     server = new TestServer(certificate, polls);
     core = new TestCore(TestCore.fastConfig().build(), certificate.certificate(), server.address());
@@ -275,7 +275,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line10_failedPollsKeepTheirDistance() throws Exception {
+  void line10_clientLine50_failedPollsKeepTheirDistance() throws Exception {
     List<Instant> requests = new CopyOnWriteArrayList<>();
     server =
         new TestServer(
@@ -300,7 +300,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line12_resetDialsAnew_polling() throws Exception {
+  void line12_clientLine52_resetDialsAnew_polling() throws Exception {
     List<Instant> dials = new CopyOnWriteArrayList<>();
     core =
         new TestCore(
@@ -334,7 +334,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line13_flushAndReset_polling() throws Exception {
+  void line13_clientLine52_flushAndReset_polling() throws Exception {
     PollServer polls = new PollServer();
     server = new TestServer(certificate, polls);
     core =
@@ -365,7 +365,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line15_streaming() throws Exception {
+  void line15_clientLine51_streaming() throws Exception {
     streaming(CompressionAlgorithm.COMPRESSION_NONE);
   }
 
@@ -423,12 +423,12 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line17_slowLine() throws Exception {
+  void line17_clientLine51_slowLine() throws Exception {
     throttled(100 * 1024, 300 * 1024, 6, List.of(4, 2), Duration.ofSeconds(15));
   }
 
   @Test
-  void line18_fastLine() throws Exception {
+  void line18_clientLine51_fastLine() throws Exception {
     throttled(5 * 1024 * 1024, 1024 * 1024, 10, List.of(8, 2), Duration.ofSeconds(10));
   }
 
@@ -456,7 +456,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line19_resetDialsAnew_streaming() throws Exception {
+  void line19_clientLine52_resetDialsAnew_streaming() throws Exception {
     List<Instant> dials = new CopyOnWriteArrayList<>();
     core =
         new TestCore(
@@ -468,7 +468,7 @@ class WireClientChecklistTest {
   }
 
   @Test
-  void line20_resetThenFlush_streaming() throws Exception {
+  void line20_clientLine52_resetThenFlush_streaming() throws Exception {
     StreamServer streams = startStreams(CompressionAlgorithm.COMPRESSION_NONE);
     start(new StreamingCommunicator(core));
     core.outbox().put(TestCore.small(DUMMY));

@@ -112,6 +112,20 @@ class ClientConfigFileTest {
   }
 
   @Test
+  void line45_registryKeysOutsideTheMachinesHiveAreNamed() {
+    for (String bad :
+        new String[] {
+          "", "HKEY_LOCAL_MACHINE", "HKEY_LOCAL_MACHINE\\\\", "HKEY_CURRENT_USER\\\\X"
+        }) {
+      refused(
+          "registry_handler.configuration_key: \"" + bad.replace("\\\\", "\\"),
+          trusted(),
+          "server: \"a:1\"",
+          "registry_handler { configuration_key: \"" + bad + "\" }");
+    }
+  }
+
+  @Test
   void badAddressesAreNamed() {
     for (String bad : new String[] {"a b:1", "a:b", "a:99999", "https://a:1", "a:1:2", ""}) {
       refused(

@@ -35,7 +35,7 @@ public final class SocketServiceFactory implements ServiceFactory {
           e);
     }
     return new SocketService(
-        own, path(own), SocketServiceFactory::listen, SocketService.Timing.STANDARD);
+        own, path(own), path -> listen(path, File.separatorChar), SocketService.Timing.STANDARD);
   }
 
   private static Path path(Config config) {
@@ -43,6 +43,7 @@ public final class SocketServiceFactory implements ServiceFactory {
       throw new IllegalArgumentException(
           "config.api_proxy_path is empty: name the socket that the process connects to");
     }
+    PipePath.refuse(config.getApiProxyPath());
     try {
       Path path = Path.of(config.getApiProxyPath());
       if (!path.isAbsolute()) {
@@ -56,8 +57,8 @@ public final class SocketServiceFactory implements ServiceFactory {
   }
 
   /** Named pipes of Windows would be another listener behind the same interface. */
-  private static LocalListener listen(Path path) throws IOException {
-    if (File.separatorChar != '/') {
+  static LocalListener listen(Path path, char separator) throws IOException {
+    if (separator != '/') {
       throw new IOException("socket services need a Unix system in this version");
     }
     return UnixListener.open(path);
