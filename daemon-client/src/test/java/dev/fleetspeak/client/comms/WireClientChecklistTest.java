@@ -115,7 +115,8 @@ class WireClientChecklistTest {
     core = new TestCore(TestCore.fastConfig().build(), certificate.certificate(), server.address());
     assertThatThrownBy(
             () ->
-                new FileFetcher(core).fetch("TestService", "test.txt", null, Duration.ofSeconds(20)))
+                new FileFetcher(core)
+                    .fetch("TestService", "test.txt", null, Duration.ofSeconds(20)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("401");
   }
