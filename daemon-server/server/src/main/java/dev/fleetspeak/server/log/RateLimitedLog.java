@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.log;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -23,7 +24,7 @@ public final class RateLimitedLog {
   }
 
   /** Logs a warning, if there is room for it. */
-  public void warn(String format, Object... values) {
+  public void warn(String format, @Nullable Object... values) {
     long now = System.nanoTime();
     long start = windowStart.get();
     if (now - start > WINDOW_NANOS && windowStart.compareAndSet(start, now)) {
