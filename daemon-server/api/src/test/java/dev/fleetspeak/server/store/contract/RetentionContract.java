@@ -213,7 +213,7 @@ public abstract class RetentionContract extends StoreContract {
             .setResourceUsage(AggregatedResourceUsage.newBuilder().setMeanUserCpuRate(1))
             .build();
     KillNotification kill = KillNotification.newBuilder().setService("files").build();
-    for (int n = 0; n < 120; n++) {
+    for (int n = 0; n < 30; n++) {
       contact(
           CLIENT,
           new ClientEffect.RecordUsage(usage, clock.instant()),
@@ -221,14 +221,14 @@ public abstract class RetentionContract extends StoreContract {
           new ClientEffect.RecordKill(kill, clock.instant()));
       clock.advance(Duration.ofSeconds(1));
     }
-    clock.advance(kept("resource-usage").minusSeconds(60));
-    assertThat(report("resource-usage").expired()).isEqualTo(120);
-    assertThat(removed("resource-usage")).isEqualTo(120);
+    clock.advance(kept("resource-usage").minusSeconds(15));
+    assertThat(report("resource-usage").expired()).isEqualTo(30);
+    assertThat(removed("resource-usage")).isEqualTo(30);
     assertThat(
             store.fetchResourceUsageRecords(
                 CLIENT, START.minusSeconds(1), START.plusSeconds(1_000)))
-        .hasSize(120);
-    assertThat(removed("kills")).isEqualTo(60);
+        .hasSize(30);
+    assertThat(removed("kills")).isEqualTo(15);
   }
 
   @Test

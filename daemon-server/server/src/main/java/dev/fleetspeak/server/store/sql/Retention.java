@@ -35,6 +35,7 @@ final class Retention implements AutoCloseable {
   /** How often rows that stay though they are old are looked at again. */
   private static final long RESTART_NANOS = TimeUnit.HOURS.toNanos(1);
 
+  private static final long DAY = 86_400;
   private static final int COUNTED = 100_000;
 
   private final Writer writer;
@@ -62,9 +63,16 @@ final class Retention implements AutoCloseable {
 
   /** How long each kind is kept, in words, for the log. */
   List<String> words() {
-    return kinds.stream()
-        .map(kind -> kind.name() + " " + (kind.keep() == null ? "for ever" : kind.keep()))
-        .toList();
+    return kinds.stream().map(kind -> kind.name() + " " + words(kind.keep())).toList();
+  }
+
+  private static String words(@Nullable Duration keep) {
+    if (keep == null) {
+      return "for ever";
+    }
+    return keep.isPositive() && keep.toSeconds() % DAY == 0
+        ? keep.toDays() + " days"
+        : keep.toSeconds() + " seconds";
   }
 
   /**
