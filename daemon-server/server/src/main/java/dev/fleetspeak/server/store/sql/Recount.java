@@ -1,6 +1,5 @@
 package dev.fleetspeak.server.store.sql;
 
-import dev.fleetspeak.server.store.sql.CountDeltas.Key;
 import dev.fleetspeak.server.store.sql.CountDeltas.Sums;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.SQLException;
@@ -80,7 +79,7 @@ final class Recount {
           buckets
               .computeIfAbsent(row.getLong(1), _ -> new CountDeltas())
               .add(
-                  Key.of(
+                  CountDeltas.Key.of(
                       row.getInt(2) != 0,
                       row.getString(3),
                       row.getInt(4) != 0,
