@@ -48,11 +48,13 @@ final class StoreLoad {
     try (Databases databases = Databases.start(size.engine(), folder.path())) {
       var stores = new Stores(databases, clock);
       head(databases, stores);
-      var level = new Level(size, effort, clock, stores, databases::cpuTime, report::figure);
+      var fill = new Fill(size, new Fleet(FLEET_SEED, clock), clock, progress);
+      var level =
+          new Level(size, effort, clock, stores, fill::enrol, databases::cpuTime, report::figure);
       if (until.isPresent()) {
         measure(level, stores, clock, size.rows());
       } else {
-        fillAndMeasure(level, stores, clock);
+        fillAndMeasure(fill, level, stores, clock);
       }
     }
     return report.end();
@@ -75,9 +77,8 @@ final class StoreLoad {
     report.fact("processors", (long) Runtime.getRuntime().availableProcessors());
   }
 
-  private void fillAndMeasure(Level level, Stores stores, StoreClock clock)
+  private void fillAndMeasure(Fill fill, Level level, Stores stores, StoreClock clock)
       throws LoadException, IOException, InterruptedException {
-    var fill = new Fill(size, new Fleet(FLEET_SEED, clock), clock, progress);
     try (Datastore store = stores.filled()) {
       fill.enrol(store);
     }
