@@ -96,7 +96,7 @@ final class ClientWaker implements Consumer<ClientId>, AutoCloseable {
         }
       }
     } catch (DatastoreException e) {
-      FAILURES.warn("Other servers hear of broadcasts later: {}", String.valueOf(e.getMessage()));
+      FAILURES.warn("Other servers hear of broadcasts later: {}", e.getMessage());
     }
   }
 

@@ -151,7 +151,7 @@ final class RunningServer {
                     streams.wake(client);
                   }
                 } catch (DatastoreException e) {
-                  HEARD.warn("client {} gets its messages later: {}", client, String.valueOf(e.getMessage()));
+                  HEARD.warn("client {} gets its messages later: {}", client, e.getMessage());
                 }
               });
     }

@@ -33,7 +33,7 @@ final class Failures {
               .withCause(wrong)
               .asRuntimeException();
       case DatastoreException store -> {
-        FAILURES.warn("an admin call failed in the datastore: {}", String.valueOf(store.getMessage()));
+        FAILURES.warn("an admin call failed in the datastore: {}", store.getMessage());
         yield Status.UNAVAILABLE
             .withDescription("the datastore failed: " + store.getMessage())
             .withCause(store)

@@ -145,7 +145,7 @@ public final class Broadcaster implements AutoCloseable {
         }
       } catch (DatastoreException e) {
         failures.warn(
-            "cannot save a copy of broadcast {} for client {}: {}", id, client, String.valueOf(e.getMessage()));
+            "cannot save a copy of broadcast {} for client {}: {}", id, client, e.getMessage());
         return new Copies(copies, seen, true);
       }
     }
@@ -202,7 +202,7 @@ public final class Broadcaster implements AutoCloseable {
     try {
       refresh();
     } catch (DatastoreException e) {
-      failures.warn("cannot look for broadcasts, going on with those known: {}", String.valueOf(e.getMessage()));
+      failures.warn("cannot look for broadcasts, going on with those known: {}", e.getMessage());
     }
   }
 

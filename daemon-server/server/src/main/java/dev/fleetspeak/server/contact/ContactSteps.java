@@ -212,7 +212,7 @@ final class ContactSteps {
   private ContactException internal(Peer peer, RuntimeException cause) {
     if (cause instanceof DatastoreException) {
       // Every client of a datastore in trouble comes by here, again and again.
-      storeFailures.warn("a contact of client {} failed: {}", peer.id(), String.valueOf(cause.getMessage()));
+      storeFailures.warn("a contact of client {} failed: {}", peer.id(), cause.getMessage());
     } else if (failures.allow()) {
       log.error("a contact of client {} failed", peer.id(), cause);
     }

@@ -77,7 +77,7 @@ final class MailCollector {
       failures.warn(
           "{} undelivered messages wait for the end of their lease: {}",
           messages.size(),
-          String.valueOf(e.getMessage()));
+          e.getMessage());
     }
   }
 
@@ -86,7 +86,7 @@ final class MailCollector {
     try {
       store.streamEnded(client, time);
     } catch (DatastoreException e) {
-      failures.warn("the end of a stream of client {} is not known: {}", client, String.valueOf(e.getMessage()));
+      failures.warn("the end of a stream of client {} is not known: {}", client, e.getMessage());
     }
   }
 
@@ -121,7 +121,7 @@ final class MailCollector {
       }
       return copies.complete();
     } catch (DatastoreException e) {
-      failures.warn("cannot look up the broadcasts of client {}: {}", client, String.valueOf(e.getMessage()));
+      failures.warn("cannot look up the broadcasts of client {}: {}", client, e.getMessage());
       return true;
     }
   }
