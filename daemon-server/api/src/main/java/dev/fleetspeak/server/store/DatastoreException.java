@@ -18,4 +18,10 @@ public final class DatastoreException extends RuntimeException {
   public DatastoreException(String message) {
     super(message);
   }
+
+  /** What was attempted and why it failed; never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }
