@@ -313,9 +313,7 @@ public final class SqlDatastore implements Datastore {
     }
     List<ClientContact> all = new ArrayList<>();
     streamByNumber(client, all::add);
-    all.sort(
-        Comparator.comparingLong((ClientContact contact) -> contact.getTimestamp().getSeconds())
-            .thenComparingInt(contact -> contact.getTimestamp().getNanos()));
+    all.sort(Comparator.comparingLong(contact -> Text.nanos(contact.getTimestamp())));
     all.forEach(consumer);
   }
 
