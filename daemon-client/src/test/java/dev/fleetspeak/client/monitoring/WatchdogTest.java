@@ -36,7 +36,7 @@ class WatchdogTest {
   @Test
   void line48_aDeadlineOfASecondThatIsResetEveryTwoNeverPasses() {
     for (int i = 1; i <= 100; i++) {
-      assertThat(watchUntil(begin + 2 * i * SECOND)).isFalse();
+      assertThat(watchUntil(begin + 2L * i * SECOND)).isFalse();
       deadline.reset(now, 0);
     }
   }

@@ -122,7 +122,7 @@ public final class Footprint {
       long begin = System.nanoTime();
       ProcessUse before = ProcessUse.of(client.pid());
       TimeUnit.NANOSECONDS.sleep(settings.idle().toNanos());
-      ProcessUse.Thread used = ProcessUse.of(client.pid()).since(before);
+      ProcessUse.ThreadUse used = ProcessUse.of(client.pid()).since(before);
       double minutes = (System.nanoTime() - begin) / NANOS / MINUTE;
       ProcessUse.Memory memory = ProcessUse.Memory.of(client.pid());
       return new Figures(

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param threads by thread id
  */
-record ProcessUse(Map<String, Thread> threads) {
+record ProcessUse(Map<String, ThreadUse> threads) {
 
   /** Copies the map. */
   ProcessUse {
@@ -27,7 +27,7 @@ record ProcessUse(Map<String, Thread> threads) {
    * @param cpuNanos on a CPU
    * @param wakeUps times that it gave up the CPU by itself, and so woke up later
    */
-  record Thread(long cpuNanos, long wakeUps) {}
+  record ThreadUse(long cpuNanos, long wakeUps) {}
 
   /**
    * Memory of a process, in bytes; pages shared with others count in proportion.
@@ -54,14 +54,14 @@ record ProcessUse(Map<String, Thread> threads) {
   }
 
   static ProcessUse of(long pid) throws IOException {
-    Map<String, Thread> found = new HashMap<>();
+    Map<String, ThreadUse> found = new HashMap<>();
     try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
       for (Path thread : (Iterable<Path>) threads::iterator) {
         try {
           long cpu =
               Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
           long wakeUps = voluntary(Files.readAllLines(thread.resolve("status")));
-          found.put(thread.getFileName().toString(), new Thread(cpu, wakeUps));
+          found.put(thread.getFileName().toString(), new ThreadUse(cpu, wakeUps));
         } catch (NoSuchFileException _) {
           // A thread that ended meanwhile.
         }
@@ -79,14 +79,14 @@ record ProcessUse(Map<String, Thread> threads) {
   }
 
   /** What was used since then by the threads that are there now; who ended takes its part along. */
-  Thread since(ProcessUse before) {
+  ThreadUse since(ProcessUse before) {
     long cpu = 0;
     long wakeUps = 0;
-    for (Map.Entry<String, Thread> thread : threads.entrySet()) {
-      Thread then = before.threads.getOrDefault(thread.getKey(), new Thread(0, 0));
+    for (Map.Entry<String, ThreadUse> thread : threads.entrySet()) {
+      ThreadUse then = before.threads.getOrDefault(thread.getKey(), new ThreadUse(0, 0));
       cpu += thread.getValue().cpuNanos() - then.cpuNanos();
       wakeUps += thread.getValue().wakeUps() - then.wakeUps();
     }
-    return new Thread(cpu, wakeUps);
+    return new ThreadUse(cpu, wakeUps);
   }
 }
