@@ -28,11 +28,11 @@ class FootprintTest {
   void aThreadThatEndedTakesNothingFromTheOthers() {
     ProcessUse before =
         new ProcessUse(
-            Map.of("1", new ProcessUse.Thread(100, 5), "2", new ProcessUse.Thread(9_000, 700)));
+            Map.of("1", new ProcessUse.ThreadUse(100, 5), "2", new ProcessUse.ThreadUse(9_000, 700)));
     ProcessUse after =
         new ProcessUse(
-            Map.of("1", new ProcessUse.Thread(150, 6), "3", new ProcessUse.Thread(10, 1)));
-    assertThat(after.since(before)).isEqualTo(new ProcessUse.Thread(60, 2));
+            Map.of("1", new ProcessUse.ThreadUse(150, 6), "3", new ProcessUse.ThreadUse(10, 1)));
+    assertThat(after.since(before)).isEqualTo(new ProcessUse.ThreadUse(60, 2));
   }
 
   @Test

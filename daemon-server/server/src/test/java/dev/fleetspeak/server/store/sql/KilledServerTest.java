@@ -93,7 +93,7 @@ class KilledServerTest {
       Message first = message(before.id());
       two.admin().insertMessage(first);
       await().atMost(30, TimeUnit.SECONDS).until(() -> before.came().size() == 1);
-      before.close();
+      before.leave();
       await()
           .atMost(30, TimeUnit.SECONDS)
           .until(

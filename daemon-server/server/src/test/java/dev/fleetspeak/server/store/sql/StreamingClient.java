@@ -103,6 +103,11 @@ final class StreamingClient implements AutoCloseable {
     }
   }
 
+  /** Ends the stream before the test ends. */
+  void leave() throws IOException {
+    close();
+  }
+
   private void closeQuietly() {
     try {
       close();
