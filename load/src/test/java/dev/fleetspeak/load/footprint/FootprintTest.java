@@ -28,7 +28,8 @@ class FootprintTest {
   void aThreadThatEndedTakesNothingFromTheOthers() {
     ProcessUse before =
         new ProcessUse(
-            Map.of("1", new ProcessUse.ThreadUse(100, 5), "2", new ProcessUse.ThreadUse(9_000, 700)));
+            Map.of(
+                "1", new ProcessUse.ThreadUse(100, 5), "2", new ProcessUse.ThreadUse(9_000, 700)));
     ProcessUse after =
         new ProcessUse(
             Map.of("1", new ProcessUse.ThreadUse(150, 6), "3", new ProcessUse.ThreadUse(10, 1)));
