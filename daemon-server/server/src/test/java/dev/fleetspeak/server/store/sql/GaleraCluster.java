@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Three MariaDB servers on free ports that replicate with Galera; they end with the test. */
 final class GaleraCluster {
   private static final int NODES = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Started by the first test that needs it, ended with the tests' process. */
   private static final class Shared {
