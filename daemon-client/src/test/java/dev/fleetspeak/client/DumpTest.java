@@ -35,6 +35,9 @@ class DumpTest {
                     // The test is over.
                   }
                 });
+    while (stuck.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
     Dump.stacks(folder, "fleetspeak-polling-traces");
     end.countDown();
     stuck.join();

@@ -26,6 +26,10 @@ final class PooledLane implements Writer.Lane {
   private static final Logger LOG = LoggerFactory.getLogger(PooledLane.class);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int MOST_TRIES = 50;
+
+  /** No statement of a lane is meant to take that long. */
+  private static final int ANSWER_MILLIS = 60_000;
+
   private static final long PAUSE_NANOS = 2_000_000;
   private static final long LONGEST_PAUSE_NANOS = 500_000_000;
 
@@ -77,7 +81,7 @@ final class PooledLane implements Writer.Lane {
           group.forEach(task -> commit(List.of(task), each));
           return;
         }
-        if (kind == Failure.PERMANENT || tries == MOST_TRIES || System.nanoTime() > deadline) {
+        if (kind == Failure.PERMANENT || tries == MOST_TRIES || isOver(tries, deadline)) {
           group.forEach(task -> task.fail(e));
           return;
         }
@@ -85,6 +89,11 @@ final class PooledLane implements Writer.Lane {
         pause(tries);
       }
     }
+  }
+
+  /** What waited for an answer until the end is tried once more all the same. */
+  private static boolean isOver(int tries, long deadline) {
+    return tries > 1 && System.nanoTime() - deadline > 0;
   }
 
   /** An error of the pool itself has the reason below it. */
@@ -118,6 +127,10 @@ final class PooledLane implements Writer.Lane {
     if (open == null) {
       Connection connection = pool.getConnection();
       connection.setAutoCommit(false);
+      if (dialect.isShared()) {
+        // A server that was aborted by another node of its cluster may owe an answer for ever.
+        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+      }
       open = new Db(connection, dialect);
       db = open;
     }
