@@ -84,8 +84,6 @@ final class Pool {
                   "useServerPrepStmts", "true",
                   "prepStmtCacheSize", "250",
                   "useBulkStmts", "true",
-                  // One answer for each request: after an abort by another node one may be missing.
-                  "disablePipeline", "true",
                   // An upsert that changes nothing counts no row.
                   "useAffectedRows", "true",
                   // What does not fit is refused, not cut (server.md FLAW 26).

@@ -97,7 +97,8 @@ public final class MysqlDialect extends ServerDialect {
   }
 
   @Override
-  public Failure failure(SQLException failure) {
+  public Failure failure(SQLException said) {
+    SQLException failure = reason(said);
     int code = failure.getErrorCode();
     if (DUPLICATES.contains(code)) {
       return Failure.DUPLICATE;
@@ -108,6 +109,15 @@ public final class MysqlDialect extends ServerDialect {
     return GONE.contains(code) || state(failure).startsWith("08") || isVitessGone(failure)
         ? Failure.LOST
         : Failure.PERMANENT;
+  }
+
+  /** The driver wraps what a batch ends with, and tells its code only inside. */
+  private static SQLException reason(SQLException failure) {
+    SQLException reason = failure;
+    while (reason.getErrorCode() == 0 && reason.getCause() instanceof SQLException inner) {
+      reason = inner;
+    }
+    return reason;
   }
 
   private static boolean isVitessGone(SQLException failure) {
