@@ -43,6 +43,8 @@ public final class MariaDb implements AutoCloseable {
 
   private static MariaDb start(Path folder, List<String> databases, String flush) {
     Path data = folder.resolve("data");
+    // One that starts removes the temporary tables of all that share its folder for them.
+    Path temporary = Repository.folder(folder.resolve("tmp"));
     boolean root = System.getProperty("user.name").equals("root");
     List<String> user = root ? List.of("--user=root") : List.of();
     Program install =
@@ -53,6 +55,7 @@ public final class MariaDb implements AutoCloseable {
                     find("mariadb-install-db", "mysql_install_db"),
                     "--no-defaults",
                     "--datadir=" + data,
+                    "--tmpdir=" + temporary,
                     "--auth-root-authentication-method=normal",
                     "--skip-test-db"),
                 user));
@@ -67,6 +70,7 @@ public final class MariaDb implements AutoCloseable {
                 find("mariadbd", "mysqld"),
                 "--no-defaults",
                 "--datadir=" + data,
+                "--tmpdir=" + temporary,
                 "--socket=" + socket,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",

@@ -91,6 +91,15 @@ public final class Repository {
     }
   }
 
+  /** Makes a folder. */
+  public static Path folder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes a file, and the folders that it needs. */
   public static Path write(Path file, String text) {
     try {

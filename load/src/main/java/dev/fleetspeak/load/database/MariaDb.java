@@ -19,6 +19,8 @@ final class MariaDb {
       throws LoadException, IOException, InterruptedException {
     String server = Program.find(PACKAGE, "mariadbd", "mysqld");
     Path data = folder.resolve("data");
+    // One that starts removes the temporary tables of all that share its folder for them.
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
     List<String> user = Program.isRoot() ? List.of("--user=root") : List.of();
     if (!Files.exists(data)) {
       Program.run(
@@ -28,6 +30,7 @@ final class MariaDb {
                   Program.find(PACKAGE, "mariadb-install-db", "mysql_install_db"),
                   "--no-defaults",
                   "--datadir=" + data,
+                  "--tmpdir=" + temporary,
                   "--auth-root-authentication-method=normal",
                   "--skip-test-db"),
               user));
@@ -43,6 +46,7 @@ final class MariaDb {
             server,
             "--no-defaults",
             "--datadir=" + data,
+            "--tmpdir=" + temporary,
             "--socket=" + folder.resolve("s"),
             "--port=" + port,
             "--bind-address=127.0.0.1",

@@ -95,6 +95,7 @@ final class GaleraCluster {
   private void install() throws IOException {
     for (Member member : members) {
       Files.createDirectory(member.home.resolve("data"));
+      Files.createDirectory(member.home.resolve("tmp"));
     }
     PrivateServer.run(
         folder,
@@ -102,6 +103,7 @@ final class GaleraCluster {
             PrivateServer.find("mariadb-server", "mariadb-install-db", "mysql_install_db"),
             "--no-defaults",
             "--datadir=" + members.getFirst().home.resolve("data"),
+            "--tmpdir=" + members.getFirst().home.resolve("tmp"),
             "--auth-root-authentication-method=normal",
             "--skip-test-db"));
     Files.writeString(folder.resolve("init.sql"), PrivateServer.TESTER);
@@ -114,7 +116,12 @@ final class GaleraCluster {
   private static List<String> server(Member member) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(PrivateServer.find("mariadb-server", "mariadbd", "mysqld"));
-    command.addAll(List.of("--no-defaults", "--datadir=" + member.home.resolve("data")));
+    command.addAll(
+        List.of(
+            "--no-defaults",
+            "--datadir=" + member.home.resolve("data"),
+            // One that starts removes the temporary tables of all that share its folder for them.
+            "--tmpdir=" + member.home.resolve("tmp")));
     if (PrivateServer.isRoot()) {
       command.add("--user=mysql");
     }

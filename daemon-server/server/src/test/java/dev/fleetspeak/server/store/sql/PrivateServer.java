@@ -220,6 +220,8 @@ class PrivateServer {
       String server = find("mariadb-server", "mariadbd", "mysqld");
       Path folder = Files.createTempDirectory("fs-store-mariadb");
       Path data = folder.resolve("data");
+      // One that starts removes the temporary tables of all that share its folder for them.
+      Path temporary = Files.createDirectory(folder.resolve("tmp"));
       List<String> user = isRoot() ? List.of("--user=root") : List.of();
       run(
           folder,
@@ -228,6 +230,7 @@ class PrivateServer {
                   find("mariadb-server", "mariadb-install-db", "mysql_install_db"),
                   "--no-defaults",
                   "--datadir=" + data,
+                  "--tmpdir=" + temporary,
                   "--auth-root-authentication-method=normal",
                   "--skip-test-db"),
               user));
@@ -240,6 +243,7 @@ class PrivateServer {
                       server,
                       "--no-defaults",
                       "--datadir=" + data,
+                      "--tmpdir=" + temporary,
                       "--socket=" + folder.resolve("s"),
                       "--port=" + port,
                       "--bind-address=127.0.0.1",
