@@ -14,21 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Sums over the counters. */
 final class CountReader {
-  /** True for each row; the key begins with the width, so a short range is found by it. */
-  private static final String ALL_WIDTHS =
-      "width IN (%d, %d, %d)".formatted(CountTable.MINUTE, CountTable.HOUR, CountTable.DAY);
-
   private CountReader() {}
 
   static List<MessageCount> count(Db db, CountQuery query) throws SQLException {
-    List<@Nullable Object> args = new ArrayList<>();
+    long step = query.bucket() == null ? 0 : Math.max(1, query.bucket().toSeconds());
     List<String> groups = new ArrayList<>();
     var sql = new StringBuilder("SELECT ");
-    if (query.bucket() == null) {
+    if (step == 0) {
       sql.append("NULL, ");
     } else {
       // Integer division is not the same everywhere.
-      String start = "bucket - bucket % " + Math.max(1, query.bucket().toSeconds());
+      String start = "bucket - bucket % " + step;
       groups.add(start);
       sql.append(start).append(", ");
     }
@@ -36,12 +32,38 @@ final class CountReader {
         .append(column(query, groups, Column.SOURCE_SERVICE, "source_service"))
         .append(column(query, groups, Column.DESTINATION_SERVICE, "destination_service"))
         .append(column(query, groups, Column.TYPE, "message_type"))
-        .append("sum(stored), sum(processed), sum(failed), sum(bytes)")
-        .append(" FROM fsx_message_counts WHERE ")
-        .append(ALL_WIDTHS);
-    filter(
-        sql, args, " AND bucket >= ?", query.from() == null ? null : query.from().getEpochSecond());
-    filter(sql, args, " AND bucket < ?", query.to() == null ? null : query.to().getEpochSecond());
+        .append("sum(stored), sum(processed), sum(failed), sum(bytes) FROM (");
+    List<@Nullable Object> args = new ArrayList<>();
+    var range =
+        CountRange.of(
+            query.from() == null ? Long.MIN_VALUE : query.from().getEpochSecond(),
+            query.to() == null ? Long.MAX_VALUE : query.to().getEpochSecond(),
+            step);
+    List<CountRange.Part> parts = range.parts();
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    for (CountRange.Part part : parts) {
+      sql.append(args.isEmpty() ? "" : " UNION ALL ")
+          .append(
+              """
+              SELECT bucket, direction, source_service, destination_service, message_type,
+                stored, processed, failed, bytes
+              FROM fsx_message_counts WHERE\s""")
+          .append(part.condition());
+      args.add(part.from());
+      args.add(part.to());
+      filter(sql, args, query);
+    }
+    String grouped = String.join(", ", groups);
+    sql.append(") counts")
+        .append(groups.isEmpty() ? "" : " GROUP BY " + grouped)
+        .append(" HAVING count(*) > 0")
+        .append(groups.isEmpty() ? "" : " ORDER BY " + grouped);
+    return db.list(sql.toString(), CountReader::row, args.toArray());
+  }
+
+  private static void filter(StringBuilder sql, List<@Nullable Object> args, CountQuery query) {
     filter(
         sql,
         args,
@@ -53,11 +75,6 @@ final class CountReader {
       args.add(query.service());
     }
     filter(sql, args, " AND message_type = ?", query.type());
-    String grouped = String.join(", ", groups);
-    sql.append(groups.isEmpty() ? "" : " GROUP BY " + grouped)
-        .append(" HAVING count(*) > 0")
-        .append(groups.isEmpty() ? "" : " ORDER BY " + grouped);
-    return db.list(sql.toString(), CountReader::row, args.toArray());
   }
 
   static Backlog backlog(Db db) throws SQLException {

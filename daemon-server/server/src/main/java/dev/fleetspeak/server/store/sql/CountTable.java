@@ -10,25 +10,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of {@code fsx_message_counts}: minute rows that become hour rows after two days
- * and day rows after sixty (design.md 5).
+ * The writing side of {@code fsx_message_counts} (design.md 5): rows of a minute, which {@link
+ * CountRollUp} makes coarser.
  */
 final class CountTable {
   static final int MINUTE = 60;
   static final int HOUR = 3_600;
   static final int DAY = 86_400;
-  private static final Duration MINUTES_KEPT = Duration.ofDays(2);
-  private static final Duration HOURS_KEPT = Duration.ofDays(60);
 
-  private static final String TABLE = "fsx_message_counts";
+  /** How long minutes can be told apart. */
+  static final Duration MINUTES_KEPT = Duration.ofDays(2);
+
+  /** How long hours can be told apart. */
+  static final Duration HOURS_KEPT = Duration.ofDays(60);
+
+  static final String NAME = "fsx_message_counts";
   private static final String COLUMNS =
       """
       INSERT INTO fsx_message_counts (bucket, width, slot, direction, source_service,
         destination_service, message_type, stored, processed, failed, bytes)
       """;
-  private static final String KEY =
+  static final String KEY =
       "width, bucket, direction, source_service, destination_service, message_type, slot";
-  private static final List<String> SUMS = List.of("stored", "processed", "failed", "bytes");
+  static final List<String> SUMS = List.of("stored", "processed", "failed", "bytes");
 
   /** The slot of writers that are alone, and of rows that were rolled up. */
   static final int NO_SLOT = 0;
@@ -38,7 +42,7 @@ final class CountTable {
   private final StoreListener told;
   private long uncommitted;
 
-  /** Counters for rolling up alone. */
+  /** Counters of a writer that is alone. */
   CountTable() {
     this(NO_SLOT, StoreListener.NONE);
   }
@@ -93,7 +97,7 @@ final class CountTable {
           });
     }
     db.batch(
-        db.dialect().orAdd(COLUMNS + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", TABLE, KEY, SUMS),
+        db.dialect().orAdd(COLUMNS + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", NAME, KEY, SUMS),
         rows);
   }
 
@@ -108,48 +112,5 @@ final class CountTable {
   /** Forgets what was learned in a transaction that is lost. */
   void forgetNames() {
     names.forget();
-  }
-
-  /** Turns old rows into coarser ones; sums stay what they are. */
-  void rollUp(Db db, Instant now) throws SQLException {
-    rollUp(db, MINUTE, HOUR, now.minus(MINUTES_KEPT));
-    rollUp(db, HOUR, DAY, now.minus(HOURS_KEPT));
-  }
-
-  private static void rollUp(Db db, int from, int to, Instant before) throws SQLException {
-    long end = Math.floorDiv(before.getEpochSecond(), (long) to) * to;
-    if (db.number(
-            "SELECT count(*) FROM (SELECT 1 AS one FROM fsx_message_counts WHERE width = ?"
-                + " AND bucket < ? LIMIT 1) old",
-            from,
-            end)
-        == 0) {
-      return;
-    }
-    if (db.dialect().isShared()) {
-      // One server at a time: two would both add what they both read.
-      db.update("UPDATE fsx_tasks SET started_at = ? WHERE name = 'roll_up'", end);
-    }
-    db.update(
-        db.dialect()
-            .orAdd(
-                COLUMNS
-                    + """
-                    SELECT * FROM (
-                      SELECT bucket - bucket %% %1$d AS start, %1$d AS width, %2$d AS slot, direction,
-                        source_service, destination_service, message_type, sum(stored) AS stored,
-                        sum(processed) AS processed, sum(failed) AS failed, sum(bytes) AS bytes
-                      FROM fsx_message_counts WHERE width = ? AND bucket < ?
-                      GROUP BY bucket - bucket %% %1$d, direction, source_service,
-                        destination_service, message_type) coarse
-                    WHERE true
-                    """
-                        .formatted(to, NO_SLOT),
-                TABLE,
-                KEY,
-                SUMS),
-        from,
-        end);
-    db.update("DELETE FROM fsx_message_counts WHERE width = ? AND bucket < ?", from, end);
   }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * cache. Immutable once it is filled.
  */
 final class IdFilter {
-  private static final int LONGS = 8;
+  static final int LONGS = 8;
   private static final int BITS_EACH = 16;
   private static final int BIT_OF_LONG = 6;
 
@@ -38,25 +38,41 @@ final class IdFilter {
   }
 
   void add(long hash) {
-    int block = block(hash);
     long places = IdHash.mixed(hash);
     for (int i = 0; i < LONGS; i++) {
-      bits[block + i] |= 1L << (places >>> BIT_OF_LONG * i);
+      int bit = bit(hash, places, i, bits.length);
+      bits[bit >> BIT_OF_LONG] |= 1L << bit;
     }
   }
 
   boolean mayHold(long hash) {
-    int block = block(hash);
     long places = IdHash.mixed(hash);
     for (int i = 0; i < LONGS; i++) {
-      if ((bits[block + i] & 1L << (places >>> BIT_OF_LONG * i)) == 0) {
+      if (!isSet(bit(hash, places, i, bits.length))) {
         return false;
       }
     }
     return true;
   }
 
-  private int block(long hash) {
-    return (int) Math.unsignedMultiplyHigh(hash, bits.length / LONGS) * LONGS;
+  /** How many bits there are, each 0 or 1. */
+  int size() {
+    return bits.length << BIT_OF_LONG;
+  }
+
+  boolean isSet(int bit) {
+    return (bits[bit >> BIT_OF_LONG] & 1L << bit) != 0;
+  }
+
+  /**
+   * One of the bits of a hash.
+   *
+   * @param places the hash, {@linkplain IdHash#mixed mixed}
+   * @param i which of them, below {@value #LONGS}
+   * @param longs the filter's size in longs
+   */
+  static int bit(long hash, long places, int i, int longs) {
+    int block = (int) Math.unsignedMultiplyHigh(hash, longs / LONGS) * LONGS;
+    return (block + i << BIT_OF_LONG) + (int) (places >>> BIT_OF_LONG * i & Long.SIZE - 1);
   }
 }

@@ -58,7 +58,7 @@ final class KnownMessages {
   /** In one statement: each is a round trip. */
   private void together(Db db, List<Message> messages, Map<MessageId, Long> known)
       throws SQLException {
-    Segments.Known remembered = processed.segments().known();
+    KnownSegments remembered = processed.segments().known();
     Filter among =
         db.dialect()
             .among("message_id", messages.stream().map(m -> Text.hex(m.getMessageId())).toList());
@@ -93,7 +93,7 @@ final class KnownMessages {
     }
   }
 
-  private static boolean mayBeRemembered(Segments.Known remembered, Message message) {
+  private static boolean mayBeRemembered(KnownSegments remembered, Message message) {
     return !remembered.candidates(IdHash.of(message.getMessageId())).isEmpty();
   }
 }

@@ -24,7 +24,6 @@ final class Maintenance implements AutoCloseable {
   /** Another server may take the next turn, and a stop must not wait. */
   private static final Duration RETENTION_AT_MOST = Duration.ofSeconds(50);
 
-  private static final int FILTER_EVERY = 2;
   private static final int ROLL_UP_EVERY = 60;
 
   /** How often to look for what a reference server stored, and which part of the time at most. */
@@ -35,7 +34,6 @@ final class Maintenance implements AutoCloseable {
   private final Writer writer;
   private final Reads readers;
   private final KeptPayloads payloads;
-  private final CountTable counts;
   private final Retention retention;
   private final @Nullable SharedTask turn;
   private final ScheduledExecutorService timer = timer("store-maintenance");
@@ -56,14 +54,12 @@ final class Maintenance implements AutoCloseable {
       Reads readers,
       StoreTerms terms,
       KeptPayloads payloads,
-      CountTable counts,
       StoreListener told,
       Segments segments,
       @Nullable PendingTable shared) {
     this.shared = shared;
     this.writer = writer;
     this.payloads = payloads;
-    this.counts = counts;
     this.readers = readers;
     this.segments = segments;
     this.turn = shared == null ? null : new SharedTask("retention", writer);
@@ -110,9 +106,7 @@ final class Maintenance implements AutoCloseable {
       if (payloads.wantsPruning()) {
         prune();
       }
-      if (looks % FILTER_EVERY == 0) {
-        filter();
-      }
+      filter();
       if (looks % ROLL_UP_EVERY == 1) {
         rollUp();
       }
@@ -175,7 +169,7 @@ final class Maintenance implements AutoCloseable {
     writer.write(
         "rolling up counts",
         tx -> {
-          counts.rollUp(tx.db(), tx.now());
+          new CountRollUp(tx.db(), tx.now()).run();
           return true;
         });
   }

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Counters by message type whose whole bucket is too old, of any width. */
+/** Counters by message type whose whole bucket is too old, of any width, and their details. */
 final class OldCounts implements RetainedKind {
   private static final List<Integer> WIDTHS =
-      List.of(CountTable.MINUTE, CountTable.HOUR, CountTable.DAY);
+      List.of(
+          CountTable.MINUTE, CountTable.HOUR, CountTable.DAY, -CountTable.MINUTE, -CountTable.HOUR);
 
   private final @Nullable Duration keep;
 
@@ -70,7 +71,7 @@ final class OldCounts implements RetainedKind {
 
   /** The last bucket that ended by then. */
   private static long lastBucket(Instant before, int width) {
-    return before.getEpochSecond() - width;
+    return before.getEpochSecond() - Math.abs(width);
   }
 
   @Override

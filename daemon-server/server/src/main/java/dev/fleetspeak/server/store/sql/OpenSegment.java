@@ -15,6 +15,12 @@ final class OpenSegment {
   /** Bits of a key that number the rows of a segment. */
   static final int BITS = 20;
 
+  /**
+   * Rows of a full segment. The part of the index of hashes that grows is that of one segment: with
+   * so few rows a commit of some messages writes hardly more pages than into an empty table.
+   */
+  static final int ROWS = 1 << 15;
+
   /** An owner that has not shown itself for so long is gone, or can take another segment. */
   private static final Duration ABANDONED = Duration.ofMinutes(10);
 
@@ -28,7 +34,7 @@ final class OpenSegment {
   private boolean held;
 
   OpenSegment() {
-    this(1 << BITS);
+    this(ROWS);
   }
 
   /**

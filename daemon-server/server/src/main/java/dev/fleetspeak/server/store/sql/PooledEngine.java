@@ -58,7 +58,6 @@ final class PooledEngine implements Engine {
             readers,
             settings.terms(),
             payloads,
-            new CountTable(),
             told,
             messages.processed().segments(),
             shared);

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Removes old messages from {@code fsx_processed}, segment by segment in order of their keys. */
 final class ProcessedPruning {
+  /** Results that came again make some rows younger than those that follow them. */
+  private static final int FIRST_ROWS = 20;
+
   private ProcessedPruning() {}
 
   /**
@@ -32,6 +35,9 @@ final class ProcessedPruning {
       throws SQLException {
     Db db = tx.db();
     long end = OpenSegment.first(segment + 1);
+    if (!beginsOlder(db, segment, oldest)) {
+      return 0;
+    }
     List<Long> old =
         db.list(
             """
@@ -54,6 +60,20 @@ final class ProcessedPruning {
             "DELETE FROM fsx_processed WHERE seq >= ? AND seq <= ?", old.getFirst(), old.getLast());
     removeIfEmpty(tx, segment);
     return removed;
+  }
+
+  /** Most segments are young altogether, and one look says so. */
+  private static boolean beginsOlder(Db db, long segment, Instant oldest) throws SQLException {
+    return db.number(
+            """
+            SELECT coalesce(min(processed_time_seconds), 9223372036854775807) FROM (
+              SELECT processed_time_seconds FROM fsx_processed
+              WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT ?) first
+            """,
+            OpenSegment.first(segment),
+            OpenSegment.first(segment + 1),
+            FIRST_ROWS)
+        < oldest.getEpochSecond();
   }
 
   /** The number of a segment is never given again, so a key means one message for ever. */

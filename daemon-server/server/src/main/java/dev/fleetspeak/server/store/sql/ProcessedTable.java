@@ -77,7 +77,7 @@ final class ProcessedTable {
 
   /** The key of a message with an id. */
   Optional<Long> seq(Db db, ByteString id) throws SQLException {
-    Segments.Known known = segments.known();
+    KnownSegments known = segments.known();
     long hash = IdHash.of(id);
     Object bound = db.dialect().id(Text.hex(id));
     Optional<Long> found =

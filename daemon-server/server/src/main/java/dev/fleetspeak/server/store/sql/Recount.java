@@ -3,7 +3,6 @@ package dev.fleetspeak.server.store.sql;
 import dev.fleetspeak.server.store.sql.CountDeltas.Sums;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +14,6 @@ import java.util.Map;
  * day. Their sizes are known only as far as they are still pending.
  */
 final class Recount {
-  private static final Duration MINUTES = Duration.ofDays(2);
-  private static final Duration HOURS = Duration.ofDays(60);
-
   private final Db db;
   private final CountTable counts;
 
@@ -37,8 +33,9 @@ final class Recount {
     if (isAny("fsx_message_counts") || !isAny("messages")) {
       return;
     }
-    long minutes = now.minus(MINUTES).getEpochSecond();
-    long hours = now.minus(HOURS).getEpochSecond();
+    // No hour is counted in part by the minute, as if these were all of it.
+    long minutes = CountRollUp.begin(now.minus(CountTable.MINUTES_KEPT), CountTable.HOUR);
+    long hours = CountRollUp.begin(now.minus(CountTable.HOURS_KEPT), CountTable.DAY);
     count(CountTable.DAY, Long.MIN_VALUE, hours);
     count(CountTable.HOUR, hours, minutes);
     count(CountTable.MINUTE, minutes, Long.MAX_VALUE);

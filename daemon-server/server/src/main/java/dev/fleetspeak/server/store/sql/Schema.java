@@ -17,7 +17,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class Schema {
   /** Newest version of our own tables. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final String HISTORY = "fsx_schema_history";
 

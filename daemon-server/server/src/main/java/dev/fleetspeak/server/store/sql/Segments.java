@@ -2,12 +2,12 @@ package dev.fleetspeak.server.store.sql;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What a server remembers of closed segments, so that it need not look for new ids in them. What it
@@ -15,31 +15,9 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 final class Segments {
-  private static final int LEAST = 1_024;
+  private volatile KnownSegments known = KnownSegments.NONE;
 
-  private volatile Known known = new Known(Map.of(), " WHERE 1 = 1");
-
-  /**
-   * What is remembered at a moment.
-   *
-   * @param filters by segment
-   * @param others a WHERE that chooses the segments {@code s} that have to be looked through
-   */
-  record Known(Map<Long, IdFilter> filters, String others) {
-    /** Remembered segments that may hold a hash. */
-    List<Long> candidates(long hash) {
-      List<Long> found = List.of();
-      for (Map.Entry<Long, IdFilter> each : filters.entrySet()) {
-        if (each.getValue().mayHold(hash)) {
-          found = new ArrayList<>(found);
-          found.add(each.getKey());
-        }
-      }
-      return found;
-    }
-  }
-
-  Known known() {
+  KnownSegments known() {
     return known;
   }
 
@@ -59,7 +37,7 @@ final class Segments {
     List<Long> hashes =
         db.list(
             "SELECT id_hash FROM fsx_processed WHERE segment = ?", row -> row.getLong(1), segment);
-    IdFilter filter = IdFilter.sized(Math.max(LEAST, hashes.size()));
+    IdFilter filter = IdFilter.sized(Math.max(OpenSegment.ROWS, hashes.size()));
     hashes.forEach(filter::add);
     return filter;
   }
@@ -75,7 +53,7 @@ final class Segments {
   }
 
   /** Learns of filters that were made, and forgets those of segments that are gone. */
-  void refresh(Db db) throws SQLException {
+  synchronized void refresh(Db db) throws SQLException {
     Set<Long> there =
         new TreeSet<>(
             db.list(
@@ -84,36 +62,67 @@ final class Segments {
                 JOIN fsx_segments s ON s.segment = f.segment
                 """,
                 row -> row.getLong(1)));
-    Map<Long, IdFilter> filters = new HashMap<>(known.filters());
-    filters.keySet().retainAll(there);
-    for (Long segment : there) {
-      if (!filters.containsKey(segment)) {
+    Set<Long> before = known.all();
+    Set<Long> gone = new TreeSet<>(before);
+    gone.removeAll(there);
+    Map<Long, IdFilter> added = new TreeMap<>();
+    for (long segment : there) {
+      if (!before.contains(segment)) {
         db.first(
                 "SELECT filter FROM fsx_segment_filters WHERE segment = ?",
                 row -> IdFilter.read(row.getBytes(1)),
                 segment)
-            .ifPresent(filter -> filters.put(segment, filter));
+            .ifPresent(filter -> added.put(segment, filter));
       }
     }
-    String others = others(db, new TreeSet<>(filters.keySet()));
-    known = new Known(Map.copyOf(filters), others);
+    if (!gone.isEmpty() || !added.isEmpty()) {
+      SortedSet<Long> remembered = new TreeSet<>(before);
+      remembered.removeAll(gone);
+      remembered.addAll(added.keySet());
+      known = known.changed(gone, added, others(db, remembered));
+    }
   }
 
   /**
    * Where no other server opens segments, the ones with a filter come first; elsewhere a segment
    * with a lower number may become visible later.
    */
-  private static String others(Db db, Set<Long> filtered) throws SQLException {
+  private static String others(Db db, SortedSet<Long> filtered) throws SQLException {
     if (filtered.isEmpty()) {
       return " WHERE 1 = 1";
     }
-    String list =
-        filtered.stream().map(String::valueOf).collect(Collectors.joining(", ", " (", ")"));
-    if (db.dialect().isShared()) {
-      return " WHERE s.segment NOT IN" + list;
+    if (!db.dialect().isShared()) {
+      long least =
+          db
+              .list("SELECT segment FROM fsx_segments ORDER BY segment", row -> row.getLong(1))
+              .stream()
+              .filter(segment -> !filtered.contains(segment))
+              .findFirst()
+              .orElse(0L);
+      return " WHERE s.segment >= " + least;
     }
-    long least =
-        db.number("SELECT coalesce(min(segment), 0) FROM fsx_segments WHERE segment NOT IN" + list);
-    return " WHERE s.segment >= " + least;
+    var where = new StringBuilder();
+    for (long[] run : runs(filtered)) {
+      where
+          .append(where.isEmpty() ? " WHERE " : " AND ")
+          .append("s.segment NOT BETWEEN ")
+          .append(run[0])
+          .append(" AND ")
+          .append(run[1]);
+    }
+    return where.toString();
+  }
+
+  /** First and last of numbers that follow each other. */
+  private static List<long[]> runs(SortedSet<Long> numbers) {
+    List<long[]> runs = new ArrayList<>();
+    for (long number : numbers) {
+      if (!runs.isEmpty() && runs.getLast()[1] == number - 1) {
+        runs.getLast()[1] = number;
+      } else {
+        runs.add(new long[] {number, number});
+      }
+    }
+    return runs;
   }
 }

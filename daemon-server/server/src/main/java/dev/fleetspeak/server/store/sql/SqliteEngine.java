@@ -50,7 +50,6 @@ final class SqliteEngine implements Engine {
             readers,
             settings.terms(),
             payloads,
-            counts,
             told,
             messages.processed().segments(),
             null);

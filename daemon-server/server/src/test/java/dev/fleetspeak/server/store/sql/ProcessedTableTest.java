@@ -93,7 +93,7 @@ class ProcessedTableTest {
       }
       assertThat(table.seq(db, MessageId.random().bytes())).isEmpty();
       filterAll();
-      assertThat(segments.known().filters()).hasSize(2);
+      assertThat(segments.known().all()).hasSize(2);
     }
   }
 
@@ -102,7 +102,7 @@ class ProcessedTableTest {
   void filtersSpareLooking() throws Exception {
     append(new OpenSegment(ROWS), 10);
     filterAll();
-    long remembered = new TreeSet<>(segments.known().filters().keySet()).getLast();
+    long remembered = new TreeSet<>(segments.known().all()).getLast();
     assertThat(
             db.list(
                 "SELECT s.segment FROM fsx_segments s" + segments.known().others(),
@@ -158,7 +158,7 @@ class ProcessedTableTest {
     assertThat(db.number("SELECT count(*) FROM fsx_segments")).isEqualTo(2);
     assertThat(db.number("SELECT count(*) FROM fsx_segment_filters")).isEqualTo(1);
     segments.refresh(db);
-    assertThat(segments.known().filters()).hasSize(1);
+    assertThat(segments.known().all()).hasSize(1);
 
     assertThat(ProcessedPruning.removeOlder(tx(segment), START.plusSeconds(60), 100)).isEqualTo(4);
     assertThat(db.number("SELECT count(*) FROM fsx_segments")).isZero();

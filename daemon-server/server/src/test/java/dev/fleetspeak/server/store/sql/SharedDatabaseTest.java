@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 abstract class SharedDatabaseTest {
   private static final String DATABASE = "shared";
   private static final int CALLERS = 8;
+  private static final int LATE = 200;
 
   private final PrivateServer server;
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
@@ -187,6 +188,50 @@ abstract class SharedDatabaseTest {
         });
     assertThat(sums(other).stored()).isEqualTo(100);
     assertThat(sums(other).processed()).isEqualTo(100);
+  }
+
+  @Test
+  @DisplayName("counts are exact by the minute, the hour and the day, whoever rolled them up")
+  void rolledUp() {
+    new CountModel(42, clock).run(one, other);
+  }
+
+  @Test
+  @DisplayName("what a server with a late clock counts while another rolls up is not lost")
+  void lateWhileRollingUp() throws Exception {
+    AtomicBoolean ended = new AtomicBoolean();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> upkeep =
+          threads.submit(
+              () -> {
+                while (!ended.get()) {
+                  other.maintenance().rollUp();
+                }
+              });
+      Instant late = clock.instant().minus(Duration.ofHours(2));
+      try (var slow =
+          SqlDatastore.open(server.settings(DATABASE).withClock(new ManualClock(late)))) {
+        for (int n = 0; n < LATE; n++) {
+          slow.storeMessages(List.of(message(client(1), "Late").build()));
+        }
+      }
+      ended.set(true);
+      upkeep.get();
+    }
+    other.maintenance().rollUp();
+    assertThat(sums(one).stored()).isEqualTo(LATE);
+    assertThat(
+            one.countMessages(
+                new CountQuery(
+                    clock.instant().minus(Duration.ofHours(3)),
+                    null,
+                    Duration.ofMinutes(1),
+                    Set.of(),
+                    null,
+                    null,
+                    null)))
+        .singleElement()
+        .satisfies(minute -> assertThat(minute.stored()).isEqualTo(LATE));
   }
 
   @Test
