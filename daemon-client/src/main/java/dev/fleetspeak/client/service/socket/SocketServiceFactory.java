@@ -7,12 +7,31 @@ import dev.fleetspeak.client.service.ServiceFactory;
 import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.socketservice.Config;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Makes socket services. */
 public final class SocketServiceFactory implements ServiceFactory {
+  private final char separator;
+  private final Function<String, Path> paths;
+
+  /** For the system that this program runs on. */
+  public SocketServiceFactory() {
+    this(File.separatorChar, Path::of);
+  }
+
+  /**
+   * For a system that is told.
+   *
+   * @param separator of names in its paths, which tells Windows from Unix
+   * @param paths makes a path of its text
+   */
+  SocketServiceFactory(char separator, Function<String, Path> paths) {
+    this.separator = separator;
+    this.paths = paths;
+  }
+
   @Override
   public String name() {
     return "Socket";
@@ -34,33 +53,37 @@ public final class SocketServiceFactory implements ServiceFactory {
               + config.getConfig().getTypeUrl(),
           e);
     }
-    return new SocketService(
-        own, path(own), path -> listen(path, File.separatorChar), SocketService.Timing.STANDARD);
-  }
-
-  private static Path path(Config config) {
-    if (config.getApiProxyPath().isEmpty()) {
+    if (own.getApiProxyPath().isEmpty()) {
       throw new IllegalArgumentException(
           "config.api_proxy_path is empty: name the socket that the process connects to");
     }
-    PipePath.refuse(config.getApiProxyPath());
     try {
-      Path path = Path.of(config.getApiProxyPath());
-      if (!path.isAbsolute()) {
-        throw new IllegalArgumentException("config.api_proxy_path is not absolute: " + path);
+      if (separator != '/') {
+        throw onWindows(own.getApiProxyPath());
       }
-      UnixPath.checkLength(path);
-      return path;
+      return new SocketService(
+          own, onUnix(own.getApiProxyPath()), UnixListener::open, SocketService.Timing.STANDARD);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("config.api_proxy_path is no path", e);
     }
   }
 
-  /** Named pipes of Windows would be another listener behind the same interface. */
-  static LocalListener listen(Path path, char separator) throws IOException {
-    if (separator != '/') {
-      throw new IOException("socket services need a Unix system in this version");
+  private Path onUnix(String text) {
+    PipePath.refuse(text);
+    Path path = paths.apply(text);
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException("config.api_proxy_path is not absolute: " + path);
     }
-    return UnixListener.open(path);
+    UnixPath.checkLength(path);
+    return path;
+  }
+
+  /** A named pipe would be another listener behind the same interface (decision 143). */
+  private IllegalArgumentException onWindows(String text) {
+    PipePath.check(text);
+    PipePath.checkFile(paths.apply(text));
+    return new IllegalArgumentException(
+        "socket services need a Unix system in this version, which makes no named pipes; remove the"
+            + " service, or run it on such a system");
   }
 }
