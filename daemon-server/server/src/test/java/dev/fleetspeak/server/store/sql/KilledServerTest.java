@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One of several servers on a database is killed; its clients go on with the others. */
 @Tag("store")
 class KilledServerTest {
-  private static final int STREAMS = 40;
+  /** All hang on the server that is killed. */
+  private static final int STREAMS = 200;
+
   private static final int EACH = 3;
   private static final int FLEET = 2_000;
   private static final int LIMIT = 500;
@@ -47,13 +49,9 @@ class KilledServerTest {
     List<StreamingClient> after = List.of();
     try (Site site = Site.start(database);
         SiteProcess killed = SiteProcess.start(database)) {
-      before = connect(STREAMS, _ -> new StreamingClient(killed.https()));
-      for (StreamingClient client : before) {
-        for (int i = 0; i < EACH; i++) {
-          site.admin().insertMessage(message(client.id()));
-        }
-      }
+      before = each(STREAMS, _ -> new StreamingClient(killed.https()));
       List<StreamingClient> streams = before;
+      each(STREAMS * EACH, i -> site.admin().insertMessage(message(streams.get(i % STREAMS).id())));
       await()
           .atMost(60, TimeUnit.SECONDS)
           .until(() -> streams.stream().allMatch(client -> client.came().size() >= EACH));
@@ -66,7 +64,7 @@ class KilledServerTest {
           .until(() -> count(engine, "killed", "pending_messages") == STREAMS * (EACH - 1));
       killed.kill();
 
-      after = connect(STREAMS, i -> streams.get(i).reconnect(site.https()));
+      after = each(STREAMS, i -> streams.get(i).reconnect(site.https()));
       List<StreamingClient> again = after;
       await()
           .atMost(30, TimeUnit.SECONDS)
@@ -120,7 +118,7 @@ class KilledServerTest {
         Site two = Site.start(database);
         SiteProcess killed = SiteProcess.start(database)) {
       List<InetSocketAddress> servers = List.of(killed.https(), one.https(), two.https());
-      clients = connect(FLEET, i -> new StreamingClient(servers.get(i % servers.size())));
+      clients = each(FLEET, i -> new StreamingClient(servers.get(i % servers.size())));
       List<StreamingClient> streams = clients;
       one.admin()
           .createBroadcast(
@@ -139,7 +137,7 @@ class KilledServerTest {
           .until(() -> streams.stream().anyMatch(KilledServerTest::isServed));
       killed.kill();
       moved =
-          connect(
+          each(
               (FLEET + 2) / 3,
               i -> streams.get(3 * i).reconnect(i % 2 == 0 ? one.https() : two.https()));
       List<StreamingClient> all = new ArrayList<>(streams);
@@ -169,23 +167,24 @@ class KilledServerTest {
     return recipients;
   }
 
-  /** Makes the client of a number. */
-  private interface Connecting {
-    StreamingClient connect(int number) throws Exception;
+  /** What is done for a number. */
+  private interface Numbered<T> {
+    T run(int number) throws Exception;
   }
 
-  private static List<StreamingClient> connect(int number, Connecting connecting) throws Exception {
+  /** Does something for each number, some side by side. */
+  private static <T> List<T> each(int numbers, Numbered<T> numbered) throws Exception {
     try (ExecutorService some = Executors.newFixedThreadPool(8)) {
-      List<Callable<StreamingClient>> tasks = new ArrayList<>();
-      for (int i = 0; i < number; i++) {
-        int client = i;
-        tasks.add(() -> connecting.connect(client));
+      List<Callable<T>> tasks = new ArrayList<>();
+      for (int i = 0; i < numbers; i++) {
+        int number = i;
+        tasks.add(() -> numbered.run(number));
       }
-      List<StreamingClient> clients = new ArrayList<>();
-      for (Future<StreamingClient> connected : some.invokeAll(tasks)) {
-        clients.add(connected.get());
+      List<T> results = new ArrayList<>();
+      for (Future<T> done : some.invokeAll(tasks)) {
+        results.add(done.get());
       }
-      return clients;
+      return results;
     }
   }
 
