@@ -53,6 +53,9 @@ final class RunningServer {
 
   private volatile Runnable broadcastsHeard = () -> {};
 
+  /** Whose messages the store found by itself; nobody waits before clients come in. */
+  private volatile Consumer<ClientId> found = _ -> {};
+
   RunningServer(ServerParts parts) {
     this.parts = parts;
   }
@@ -60,7 +63,7 @@ final class RunningServer {
   Addresses start() throws Exception {
     Datastore opened = parts.datastore().call();
     stops.add("datastore", opened);
-    opened.listen(new StoreStats(parts.stats()));
+    opened.listen(new StoreEvents(parts.stats(), client -> found.accept(client)));
     StoreCondition condition = new StoreCondition(opened);
     stops.add("datastore's watch", condition);
     Datastore store = WatchedDatastore.watch(opened, parts.stats(), condition::suspect);
@@ -72,6 +75,7 @@ final class RunningServer {
     String own = listener.start(client -> heard.accept(client), () -> broadcastsHeard.run());
     ClientWaker waker = new ClientWaker(streams, store, own, parts.notifier(), parts.clock());
     stops.add("waker", waker);
+    found = waker;
     MessageDispatcher dispatcher = dispatcher(store, waker);
     stops.add("services", dispatcher);
     dispatcher.start();

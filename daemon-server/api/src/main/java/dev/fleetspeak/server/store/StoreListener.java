@@ -1,6 +1,8 @@
 package dev.fleetspeak.server.store;
 
+import dev.fleetspeak.common.id.ClientId;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Told what a datastore does by itself. Calls come from its own threads and must not block. */
@@ -17,4 +19,12 @@ public interface StoreListener {
 
   /** Messages were counted as "(other)", because there are too many names of services or types. */
   default void countedAsOther(long messages) {}
+
+  /**
+   * Messages for clients, which another program stored without a word, such as a reference server
+   * on the same database, are known now, durably, and are due.
+   *
+   * @param clients whose messages they are, perhaps none
+   */
+  default void messagesFound(Set<ClientId> clients) {}
 }

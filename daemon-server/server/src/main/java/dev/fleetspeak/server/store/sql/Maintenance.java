@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.store.sql;
 
+import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.StoreListener;
 import java.time.Duration;
@@ -42,12 +43,13 @@ final class Maintenance implements AutoCloseable {
   private final ScheduledExecutorService retentionTimer = timer("store-retention");
 
   private final Segments segments;
-  private final @Nullable PendingTable shared;
+  private final StoreListener told;
+  private final boolean shared;
   private int looks;
   private long reconcileAt = System.nanoTime() + RECONCILE_NANOS;
 
   /**
-   * @param shared pending messages, if a reference server may store some meanwhile
+   * @param shared whether a reference server may store messages meanwhile
    */
   Maintenance(
       Writer writer,
@@ -56,13 +58,14 @@ final class Maintenance implements AutoCloseable {
       KeptPayloads payloads,
       StoreListener told,
       Segments segments,
-      @Nullable PendingTable shared) {
+      boolean shared) {
     this.shared = shared;
+    this.told = told;
     this.writer = writer;
     this.payloads = payloads;
     this.readers = readers;
     this.segments = segments;
-    this.turn = shared == null ? null : new SharedTask("retention", writer);
+    this.turn = shared ? new SharedTask("retention", writer) : null;
     this.retention = new Retention(writer, readers, terms.clock(), told, kinds(terms, payloads));
   }
 
@@ -130,17 +133,14 @@ final class Maintenance implements AutoCloseable {
 
   /** Finds what a reference server on the same database stored, took or settled. */
   void reconcile() {
-    PendingTable pending = shared;
-    if (pending == null) {
+    if (!shared) {
       return;
     }
     long start = System.nanoTime();
-    writer.write(
-        "looking for messages of other servers",
-        tx -> {
-          pending.reconcile(tx.db());
-          return true;
-        });
+    Set<ClientId> found =
+        writer.write(
+            "looking for messages of other servers", tx -> ForeignMessages.find(tx.db(), tx.now()));
+    told.messagesFound(found);
     long took = System.nanoTime() - start;
     reconcileAt = System.nanoTime() + Math.max(RECONCILE_NANOS, RECONCILE_PART * took);
   }

@@ -30,14 +30,6 @@ final class PendingTable {
       VALUES (?, ?, ?, ?)
       """;
 
-  private static final String UNKNOWN =
-      """
-       FROM messages m JOIN pending_messages p ON p.message_id = m.message_id
-      WHERE m.destination_client_id = ? AND NOT EXISTS (SELECT 1 FROM fsx_due d
-        WHERE d.destination_client_id = m.destination_client_id
-          AND d.scheduled_time = p.scheduled_time AND d.message_id = p.message_id)
-      """;
-
   /** Tries after which a message waits for its turn over a restart too. */
   private static final int OFTEN = 10;
 
@@ -241,57 +233,5 @@ final class PendingTable {
     for (Map.Entry<String, Due> each : lost) {
       reschedule(db, each.getKey(), each.getValue(), now);
     }
-  }
-
-  /**
-   * Brings {@code fsx_due} in step with what a reference server changed in the meantime. Costs one
-   * pass over what is pending.
-   */
-  void reconcile(Db db) throws SQLException {
-    db.update(
-        """
-        DELETE FROM fsx_due WHERE NOT EXISTS (SELECT 1 FROM pending_messages p
-          WHERE p.message_id = fsx_due.message_id AND p.scheduled_time = fsx_due.scheduled_time)
-        """);
-    db.update(
-        db.dialect()
-            .unlessThere(
-                """
-                INSERT INTO fsx_due (destination_client_id, scheduled_time, message_id,
-                  created_seconds)
-                SELECT * FROM (
-                  SELECT coalesce(m.destination_client_id, %s) AS client, p.scheduled_time,
-                    p.message_id, m.creation_time_seconds
-                  FROM pending_messages p JOIN messages m ON m.message_id = p.message_id
-                  WHERE NOT EXISTS (SELECT 1 FROM fsx_due d WHERE d.message_id = p.message_id
-                    AND d.destination_client_id = coalesce(m.destination_client_id, %s)
-                    AND d.scheduled_time = p.scheduled_time)) missing
-                WHERE true
-                """
-                    .formatted(db.dialect().nobody(), db.dialect().nobody()),
-                "created_seconds"));
-  }
-
-  /** Whether there are messages for a client that a reference server stored. */
-  static boolean isAnyUnknown(Db db, String client) throws SQLException {
-    return db.first(
-            "SELECT 1" + UNKNOWN + " LIMIT 1", row -> row.getInt(1), db.dialect().id(client))
-        .isPresent();
-  }
-
-  /** As {@link #reconcile(Db)} for new messages of one client. */
-  void reconcile(Db db, String client) throws SQLException {
-    db.update(
-        db.dialect()
-            .unlessThere(
-                """
-                INSERT INTO fsx_due (destination_client_id, scheduled_time, message_id,
-                  created_seconds)
-                SELECT m.destination_client_id, p.scheduled_time, p.message_id,
-                  m.creation_time_seconds
-                """
-                    + UNKNOWN,
-                "created_seconds"),
-        db.dialect().id(client));
   }
 }

@@ -51,7 +51,6 @@ final class PooledEngine implements Engine {
     }
     this.writer = new Writer(lanes);
     this.readers = new PooledReads(pool, dialect);
-    PendingTable shared = dialect.isShared() ? messages.pending() : null;
     this.maintenance =
         new Maintenance(
             writer,
@@ -60,7 +59,7 @@ final class PooledEngine implements Engine {
             payloads,
             told,
             messages.processed().segments(),
-            shared);
+            dialect.isShared());
   }
 
   /**
@@ -90,7 +89,7 @@ final class PooledEngine implements Engine {
         "taking the database over",
         tx -> {
           messages.processed().segments().refresh(tx.db());
-          messages.pending().reconcile(tx.db());
+          ForeignMessages.takeOver(tx.db());
           new Recount(tx.db(), new CountTable()).run(tx.now());
           if (!dialect.isShared()) {
             messages.pending().resume(tx.db(), tx.now());

@@ -169,10 +169,10 @@ public final class SqlDatastore implements Datastore {
   public boolean lookAgain(ClientId client) {
     String id = client.toString();
     if (lostStreams == null
-        || !readers.read("looking for messages", db -> PendingTable.isAnyUnknown(db, id))) {
+        || !readers.read("looking for messages", db -> ForeignMessages.isAnyFor(db, id))) {
       return false;
     }
-    change("taking messages of other servers", tx -> messages.pending().reconcile(tx.db(), id));
+    change("taking messages of other servers", tx -> ForeignMessages.takeFor(tx.db(), id));
     return true;
   }
 

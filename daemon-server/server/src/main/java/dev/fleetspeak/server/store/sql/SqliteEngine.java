@@ -52,7 +52,7 @@ final class SqliteEngine implements Engine {
             payloads,
             told,
             messages.processed().segments(),
-            null);
+            false);
   }
 
   static SqliteEngine open(SqliteSettings settings) {
@@ -85,7 +85,7 @@ final class SqliteEngine implements Engine {
         "taking the database over",
         tx -> {
           messages.processed().segments().refresh(tx.db());
-          messages.pending().reconcile(tx.db());
+          ForeignMessages.takeOver(tx.db());
           new Recount(tx.db(), new CountTable()).run(tx.now());
           messages.pending().resume(tx.db(), tx.now());
           if (wasCutOff) {

@@ -1,7 +1,9 @@
 package dev.fleetspeak.server.store.sql;
 
+import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.server.store.StoreListener;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Passes on to a listener that may come later. Thread-safe. */
@@ -26,5 +28,10 @@ final class Told implements StoreListener {
   @Override
   public void countedAsOther(long messages) {
     listener.countedAsOther(messages);
+  }
+
+  @Override
+  public void messagesFound(Set<ClientId> clients) {
+    listener.messagesFound(clients);
   }
 }

@@ -12,10 +12,12 @@ import dev.fleetspeak.server.https.kit.TestListener;
 import dev.fleetspeak.server.notify.http.HttpNotificationListener;
 import dev.fleetspeak.server.notify.http.HttpNotifier;
 import dev.fleetspeak.server.service.ServiceFactory;
+import dev.fleetspeak.server.store.Datastore;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** One of several servers on a database, with a way to ask it. They wake each other's streams. */
@@ -24,6 +26,11 @@ record Site(FleetspeakServer server, Addresses addresses, ManagedChannel channel
 
   /** A server with a service of each factory, named as the factory is. */
   static Site start(DatabaseSettings database, ServiceFactory... factories) throws Exception {
+    return start(() -> SqlDatastore.open(database), factories);
+  }
+
+  /** The same on any store. */
+  static Site start(Callable<Datastore> store, ServiceFactory... factories) throws Exception {
     ServerConfig.Builder services = ServerConfig.newBuilder();
     FleetspeakServer.Builder builder = FleetspeakServer.builder();
     for (ServiceFactory factory : factories) {
@@ -33,7 +40,7 @@ record Site(FleetspeakServer server, Addresses addresses, ManagedChannel channel
     }
     FleetspeakServer server =
         builder
-            .datastore(() -> SqlDatastore.open(database))
+            .datastore(store)
             .services(services.build())
             .communicator("https", new HttpsFront(TestListener.settings()))
             .admin(new AdminSettings(ListenAddress.parse("127.0.0.1:0"), false))
