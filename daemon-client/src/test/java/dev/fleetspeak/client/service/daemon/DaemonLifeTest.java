@@ -12,6 +12,7 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.daemonservice.Config;
 import dev.fleetspeak.proto.daemonservice.StdOutputData;
+import dev.fleetspeak.proto.monitoring.ResourceUsageData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,6 +191,21 @@ class DaemonLifeTest {
         .setMessageType("Big")
         .setData(Any.pack(BytesValue.of(ByteString.copyFrom(new byte[100_000]))))
         .build();
+  }
+
+  @Test
+  void line35_aProgramThatFreezesBeforeItGreetsIsKilled() throws Exception {
+    service =
+        new DaemonService(
+            script("kill -STOP $$").build(),
+            new DaemonService.Timing(
+                LONG, java.time.Duration.ofMillis(50), java.time.Duration.ofMillis(50)),
+            false);
+    service.start(context);
+    ResourceUsageData last =
+        context.await("ResourceUsage").getData().unpack(ResourceUsageData.class);
+    assertThat(last.getProcessTerminated()).isTrue();
+    awaitGone(last.getPid());
   }
 
   @Test

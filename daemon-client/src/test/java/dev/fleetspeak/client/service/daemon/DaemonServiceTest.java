@@ -111,7 +111,7 @@ class DaemonServiceTest {
   }
 
   @Test
-  void aProgramThatSpeaksSomethingElseIsEnded() throws Exception {
+  void line35_aProgramThatSendsGarbageIsEnded() throws Exception {
     start(
         Config.newBuilder()
             .addArgv("/bin/sh")
@@ -357,7 +357,8 @@ class DaemonServiceTest {
   }
 
   @Test
-  void c25_aProgramThatDiesBeforeItsGreetingIsStartedAgainThoughAMessageWaits() throws Exception {
+  void line35_c25_aProgramThatDiesBeforeItsGreetingIsStartedAgainThoughAMessageWaits()
+      throws Exception {
     start(script("sleep 0.1"));
     Thread giving = Thread.ofVirtual().start(() -> give(message("Ping")));
     awaitStarts(4);
