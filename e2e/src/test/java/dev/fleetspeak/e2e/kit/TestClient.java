@@ -3,16 +3,19 @@ package dev.fleetspeak.e2e.kit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A client of either make, in a folder of its own. */
 public final class TestClient implements AutoCloseable {
   private final Path folder;
   private final List<String> program;
+  private final Map<String, String> environment;
   private Program process;
 
-  private TestClient(Path folder, List<String> program) {
+  private TestClient(Path folder, List<String> program, Map<String, String> environment) {
     this.folder = folder;
     this.program = program;
+    this.environment = environment;
   }
 
   /**
@@ -46,18 +49,31 @@ public final class TestClient implements AutoCloseable {
 
   /** Starts our client; {@code more} is added to its main file. */
   public static TestClient ours(Path folder, String label, String server, Way way, String more) {
-    return ours(folder, label, server, way, Keys.trusted(), more);
+    return ours(folder, label, server, way, Keys.trusted(), more, "");
   }
 
   /** As above, with another certificate to trust, as PEM text. */
   public static TestClient ours(
       Path folder, String label, String server, Way way, String trusted, String more) {
+    return ours(folder, label, server, way, trusted, more, "");
+  }
+
+  /** As above, with flags for its Java. */
+  public static TestClient ours(
+      Path folder,
+      String label,
+      String server,
+      Way way,
+      String trusted,
+      String more,
+      String javaFlags) {
     prepare(folder, label, server, way, trusted, more);
     TestClient client =
         new TestClient(
             folder,
             List.of(
-                Repository.launcher(), "client", "-config", folder.resolve("config").toString()));
+                Repository.launcher(), "client", "-config", folder.resolve("config").toString()),
+            javaFlags.isEmpty() ? Map.of() : Map.of("FLEETSPEAK_JVM_FLAGS", javaFlags));
     client.restart();
     return client;
   }
@@ -73,7 +89,8 @@ public final class TestClient implements AutoCloseable {
                 Repository.reference(version, "client"),
                 "-config",
                 folder.resolve("config").toString(),
-                "-logtostderr"));
+                "-logtostderr"),
+            Map.of());
     client.restart();
     return client;
   }
@@ -121,7 +138,7 @@ public final class TestClient implements AutoCloseable {
 
   /** Starts it again. */
   public void restart() {
-    process = Program.start(folder.resolve("client.log"), program);
+    process = Program.start(folder.resolve("client.log"), program, environment);
   }
 
   /** The running process. */
