@@ -116,7 +116,7 @@ class ProcessedTableTest {
   }
 
   @Test
-  @DisplayName("a filter of a million has no false no, and a false perhaps in 1 of 200 at most")
+  @DisplayName("a filter of a million has no false no, and a false perhaps in 1 of 20,000 at most")
   void filter() {
     int count = 1 << OpenSegment.BITS;
     IdFilter filled = IdFilter.sized(count);
@@ -129,7 +129,7 @@ class ProcessedTableTest {
       assertThat(filter.mayHold(IdHash.mixed(n + 1))).isTrue();
       perhaps += filter.mayHold(IdHash.mixed(-n - 1)) ? 1 : 0;
     }
-    assertThat(perhaps).isLessThan(count / 200);
+    assertThat(perhaps).isLessThan(count / 20_000);
   }
 
   @Test
