@@ -41,7 +41,7 @@ final class KnownMessages {
       if (isInMessages(db, id)) {
         known.put(MessageId.of(id), IN_MESSAGES);
       } else {
-        processed.seq(db, id).ifPresent(seq -> known.put(MessageId.of(id), seq));
+        processed.seqForWriter(db, id).ifPresent(seq -> known.put(MessageId.of(id), seq));
       }
     }
     return known;

@@ -23,9 +23,11 @@ final class ProcessedTable {
           + ", ?, ?, ?)";
 
   private final Segments segments;
+  private final YoungSegments young;
 
   ProcessedTable(Segments segments) {
     this.segments = segments;
+    this.young = new YoungSegments(segments);
   }
 
   Segments segments() {
@@ -36,15 +38,15 @@ final class ProcessedTable {
   long append(Tx tx, List<Message> messages) throws SQLException {
     long first = tx.segment().take(tx.db(), tx.now(), messages.size());
     List<@Nullable Object[]> rows = new ArrayList<>(messages.size());
+    boolean alone = !tx.db().dialect().isShared();
     for (Message message : messages) {
       long seq = first + rows.size();
-      rows.add(
-          MessageRows.values(
-              tx.db().dialect(),
-              message,
-              seq,
-              OpenSegment.of(seq),
-              IdHash.of(message.getMessageId())));
+      long segment = OpenSegment.of(seq);
+      long hash = IdHash.of(message.getMessageId());
+      rows.add(MessageRows.values(tx.db().dialect(), message, seq, segment, hash));
+      if (alone) {
+        young.appended(segment, hash);
+      }
     }
     tx.db().batch(INSERT, rows);
     return first;
@@ -75,11 +77,10 @@ final class ProcessedTable {
    */
   record Settled(Message message, long seq) {}
 
-  /** The key of a message with an id. */
+  /** The key of a message with an id, for any thread. */
   Optional<Long> seq(Db db, ByteString id) throws SQLException {
     KnownSegments known = segments.known();
     long hash = IdHash.of(id);
-    Object bound = db.dialect().id(Text.hex(id));
     Optional<Long> found =
         db.first(
             "SELECT m.seq FROM fsx_segments s"
@@ -89,18 +90,29 @@ final class ProcessedTable {
                 + " AND m.message_id = ?",
             row -> row.getLong(1),
             hash,
-            bound);
-    if (found.isPresent()) {
-      return found;
+            db.dialect().id(Text.hex(id)));
+    return found.isPresent() ? found : among(db, known.candidates(hash), hash, id);
+  }
+
+  /** The same for the writer: alone on its database, it knows of most new ids without a look. */
+  Optional<Long> seqForWriter(Db db, ByteString id) throws SQLException {
+    if (db.dialect().isShared() || !young.isComplete(db)) {
+      return seq(db, id);
     }
-    for (long segment : known.candidates(hash)) {
-      found =
+    long hash = IdHash.of(id);
+    return among(db, young.candidates(hash), hash, id);
+  }
+
+  private static Optional<Long> among(Db db, List<Long> some, long hash, ByteString id)
+      throws SQLException {
+    for (long segment : some) {
+      Optional<Long> found =
           db.first(
               "SELECT seq FROM fsx_processed WHERE segment = ? AND id_hash = ? AND message_id = ?",
               row -> row.getLong(1),
               segment,
               hash,
-              bound);
+              db.dialect().id(Text.hex(id)));
       if (found.isPresent()) {
         return found;
       }

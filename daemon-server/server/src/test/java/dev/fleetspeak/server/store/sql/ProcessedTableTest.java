@@ -98,6 +98,43 @@ class ProcessedTableTest {
   }
 
   @Test
+  @DisplayName("a writer that is alone finds what was there before it and what it appends")
+  void foundByWriter() throws Exception {
+    append(new OpenSegment(ROWS), 3 * ROWS + 1);
+    ProcessedTable next = new ProcessedTable(segments);
+    OpenSegment segment = new OpenSegment(ROWS);
+    for (int n = 0; n < 3 * ROWS; n++) {
+      Message message = message(START);
+      assertThat(next.seqForWriter(db, message.getMessageId())).isEmpty();
+      next.append(tx(segment), List.of(message));
+      stored.add(message);
+      if (n == ROWS) {
+        filterAll();
+      }
+      for (Message one : stored) {
+        assertThat(next.seqForWriter(db, one.getMessageId()))
+            .isPresent()
+            .isEqualTo(table.seq(db, one.getMessageId()));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a writer with too many segments to read looks into them until they have filters")
+  void foundByWriterBeforeUpkeep() throws Exception {
+    append(new OpenSegment(1), 20);
+    ProcessedTable next = new ProcessedTable(segments);
+    for (int round = 0; round < 2; round++) {
+      for (Message one : stored) {
+        assertThat(next.seqForWriter(db, one.getMessageId())).isPresent();
+      }
+      assertThat(next.seqForWriter(db, MessageId.random().bytes())).isEmpty();
+      filterAll();
+    }
+    assertThat(segments.known().all()).hasSize(19);
+  }
+
+  @Test
   @DisplayName("a segment with a filter is not looked through, unless the filter says perhaps")
   void filtersSpareLooking() throws Exception {
     append(new OpenSegment(ROWS), 10);
