@@ -16,7 +16,7 @@ record Effort(int rounds, int contacts) {
         switch (messages) {
           case 1 -> contacts;
           case 10 -> contacts / 2;
-          default -> contacts / 20;
+          default -> contacts / 10;
         };
     return Math.max(1, all / SENDERS);
   }

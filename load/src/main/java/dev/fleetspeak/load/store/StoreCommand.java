@@ -36,7 +36,7 @@ public final class StoreCommand {
         .integer("fleet", 100_000, "store: clients enrolled before anything is measured")
         .integer("rounds", 7, "store: how often each figure is taken; medians count")
         .integer(
-            "contacts", 4_000, "store: contacts of each round of ingest, fewer if they are large")
+            "contacts", 8_000, "store: contacts of each round of ingest, fewer if they are large")
         .string("output", "table", "store: table, or json on standard output")
         .string("dir", "", "store: where the temporary folder is made")
         .string("keep", "", "store: a folder that keeps the filled store, and is used again");

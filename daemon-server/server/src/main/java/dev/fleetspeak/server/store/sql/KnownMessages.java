@@ -1,6 +1,5 @@
 package dev.fleetspeak.server.store.sql;
 
-import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.server.store.sql.dialect.Filter;
@@ -36,23 +35,31 @@ final class KnownMessages {
       }
       return known;
     }
+    for (MessageId id : inMessages(db, messages)) {
+      known.put(id, IN_MESSAGES);
+    }
     for (Message message : messages) {
-      ByteString id = message.getMessageId();
-      if (isInMessages(db, id)) {
-        known.put(MessageId.of(id), IN_MESSAGES);
-      } else {
-        processed.seqForWriter(db, id).ifPresent(seq -> known.put(MessageId.of(id), seq));
+      MessageId id = MessageId.of(message.getMessageId());
+      if (!known.containsKey(id)) {
+        processed.seqForWriter(db, message.getMessageId()).ifPresent(seq -> known.put(id, seq));
       }
     }
     return known;
   }
 
-  private static boolean isInMessages(Db db, ByteString id) throws SQLException {
-    return db.first(
-            "SELECT 1 FROM messages WHERE message_id = ?",
-            row -> row.getInt(1),
-            db.dialect().id(Text.hex(id)))
-        .isPresent();
+  private static List<MessageId> inMessages(Db db, List<Message> messages) throws SQLException {
+    List<String> ids = messages.stream().map(m -> Text.hex(m.getMessageId())).toList();
+    if (ids.size() == 1) {
+      return db.list(
+          "SELECT message_id FROM messages WHERE message_id = ?",
+          row -> MessageId.parse(db.dialect().hex(row, 1)),
+          db.dialect().id(ids.getFirst()));
+    }
+    Filter among = db.dialect().among("message_id", ids);
+    return db.list(
+        "SELECT message_id FROM messages WHERE " + among.sql(),
+        row -> MessageId.parse(db.dialect().hex(row, 1)),
+        among.args().toArray());
   }
 
   /** In one statement: each is a round trip. */
