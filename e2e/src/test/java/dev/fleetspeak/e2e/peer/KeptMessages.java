@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a client that was killed would send again: the unacknowledged in its durable outbox. */
+/** What a client would send again if it were killed: the unacknowledged in its durable outbox. */
 public final class KeptMessages {
   private static final String JOURNAL = "journal";
 
@@ -21,7 +21,7 @@ public final class KeptMessages {
   /**
    * Numbers of the {@link FramedMessages} in an outbox.
    *
-   * @param outbox its folder, which stays as the client left it; no client may run on it
+   * @param outbox its folder, which stays as it is; a client may run on it
    * @param scratch a folder for a copy, since who opens a journal begins it anew
    */
   public static Set<Long> numbers(Path outbox, Path scratch) {
