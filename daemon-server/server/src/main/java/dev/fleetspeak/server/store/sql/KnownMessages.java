@@ -1,13 +1,16 @@
 package dev.fleetspeak.server.store.sql;
 
+import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.server.store.sql.dialect.Filter;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which messages are stored already, and where. A message goes from {@code messages} to {@code
@@ -18,7 +21,7 @@ final class KnownMessages {
   /** Stands for {@code messages} where a key in {@code fsx_processed} would stand. */
   static final long IN_MESSAGES = -1;
 
-  private static final int AT_ONCE = 200;
+  private static final int AT_ONCE = 256;
 
   private final ProcessedTable processed;
 
@@ -62,32 +65,30 @@ final class KnownMessages {
         among.args().toArray());
   }
 
-  /** In one statement: each is a round trip. */
+  /** In one statement, as each is a round trip; its texts are few, so they stay prepared. */
   private void together(Db db, List<Message> messages, Map<MessageId, Long> known)
       throws SQLException {
     KnownSegments remembered = processed.segments().known();
-    Filter among =
-        db.dialect()
-            .among("message_id", messages.stream().map(m -> Text.hex(m.getMessageId())).toList());
-    String hashes =
-        messages.stream()
-            .map(message -> String.valueOf(IdHash.of(message.getMessageId())))
-            .collect(Collectors.joining(" AS h UNION ALL SELECT ", "(SELECT ", " AS h) ids"));
+    List<ByteString> asked = asked(messages);
+    String hash = db.dialect().whole("?");
     Map<MessageId, Long> found = new HashMap<>();
     db.each(
         "SELECT message_id, "
             + IN_MESSAGES
-            + " FROM messages WHERE "
-            + among.sql()
-            + " UNION ALL SELECT m.message_id, m.seq FROM fsx_segments s CROSS JOIN "
-            + hashes
-            + " JOIN fsx_processed m ON m.segment = s.segment AND m.id_hash = ids.h"
+            + " FROM messages WHERE message_id IN ("
+            + String.join(", ", Collections.nCopies(asked.size(), "?"))
+            + ") UNION ALL SELECT m.message_id, m.seq FROM fsx_segments s CROSS JOIN (SELECT "
+            + String.join(" AS h UNION ALL SELECT ", Collections.nCopies(asked.size(), hash))
+            + " AS h) ids JOIN fsx_processed m ON m.segment = s.segment AND m.id_hash = ids.h"
             + remembered.others(),
         row -> {
           found.putIfAbsent(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2));
           return true;
         },
-        among.args().toArray());
+        Stream.concat(
+                asked.stream().map(id -> db.dialect().id(Text.hex(id))),
+                asked.stream().map(IdHash::of))
+            .toArray());
     for (Message message : messages) {
       MessageId id = MessageId.of(message.getMessageId());
       Long place = found.get(id);
@@ -98,6 +99,15 @@ final class KnownMessages {
         known.put(id, place);
       }
     }
+  }
+
+  /** The ids, the last of them again until there are as many as a power of two. */
+  private static List<ByteString> asked(List<Message> messages) {
+    List<ByteString> ids = new ArrayList<>(messages.stream().map(Message::getMessageId).toList());
+    while (Integer.bitCount(ids.size()) > 1) {
+      ids.add(ids.getLast());
+    }
+    return ids;
   }
 
   private static boolean mayBeRemembered(KnownSegments remembered, Message message) {

@@ -70,6 +70,9 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
   /** The condition that a column holds one of some ids in hex, however many. */
   public abstract Filter among(String column, Collection<String> ids);
 
+  /** A whole number of 64 bits out of a placeholder whose type the engine cannot know. */
+  public abstract String whole(String placeholder);
+
   /** An INSERT that does nothing, and counts no row, if the key is there. */
   public final String unlessThere(String insert, String key) {
     return remembered(Ending.UNLESS_THERE, insert, () -> orNothing(key));

@@ -23,6 +23,11 @@ public final class H2Dialect extends ServerDialect {
   }
 
   @Override
+  public String whole(String placeholder) {
+    return "CAST(" + placeholder + " AS BIGINT)";
+  }
+
+  @Override
   String literal(String hex) {
     return "x'" + hex + "'";
   }

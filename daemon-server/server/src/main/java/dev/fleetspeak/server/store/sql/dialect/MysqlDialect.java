@@ -46,6 +46,11 @@ public final class MysqlDialect extends ServerDialect {
   }
 
   @Override
+  public String whole(String placeholder) {
+    return "CAST(" + placeholder + " AS SIGNED)";
+  }
+
+  @Override
   String literal(String hex) {
     return "x'" + hex + "'";
   }

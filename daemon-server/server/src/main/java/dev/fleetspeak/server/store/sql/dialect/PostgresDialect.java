@@ -38,6 +38,11 @@ public final class PostgresDialect extends ServerDialect {
   }
 
   @Override
+  public String whole(String placeholder) {
+    return "CAST(" + placeholder + " AS BIGINT)";
+  }
+
+  @Override
   String literal(String hex) {
     return "'\\x" + hex + "'::bytea";
   }

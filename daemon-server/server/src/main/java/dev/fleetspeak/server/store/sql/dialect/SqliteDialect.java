@@ -15,6 +15,11 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
+  public String whole(String placeholder) {
+    return placeholder;
+  }
+
+  @Override
   public boolean isShared() {
     return false;
   }
