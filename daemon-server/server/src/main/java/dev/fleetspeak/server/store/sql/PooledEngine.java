@@ -47,7 +47,8 @@ final class PooledEngine implements Engine {
               dialect,
               settings.terms().clock(),
               new CountTable(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), told),
-              embedded() ? H2_SYNC : ""));
+              embedded() ? H2_SYNC : "",
+              PooledLane.LONGEST_ANSWER));
     }
     this.writer = new Writer(lanes);
     this.readers = new PooledReads(pool, dialect);

@@ -28,7 +28,7 @@ final class PooledLane implements Writer.Lane {
   private static final int MOST_TRIES = 50;
 
   /** No statement of a lane is meant to take that long. */
-  private static final int ANSWER_MILLIS = 60_000;
+  static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
   private static final long PAUSE_NANOS = 2_000_000;
   private static final long LONGEST_PAUSE_NANOS = 500_000_000;
@@ -39,6 +39,7 @@ final class PooledLane implements Writer.Lane {
   private final CountTable counts;
   private final OpenSegment segment = new OpenSegment();
   private final String afterCommit;
+  private final Duration longestAnswer;
   private @Nullable Db db;
 
   /** Whether the attempt under way got as far as its commit. */
@@ -46,8 +47,17 @@ final class PooledLane implements Writer.Lane {
 
   /**
    * @param afterCommit statement without which a commit is not on disk; empty if it is
+   * @param longestAnswer how long a database server may owe an answer until its connection counts
+   *     as lost
    */
-  PooledLane(DataSource pool, Dialect dialect, Clock clock, CountTable counts, String afterCommit) {
+  PooledLane(
+      DataSource pool,
+      Dialect dialect,
+      Clock clock,
+      CountTable counts,
+      String afterCommit,
+      Duration longestAnswer) {
+    this.longestAnswer = longestAnswer;
     this.pool = pool;
     this.dialect = dialect;
     this.clock = clock;
@@ -129,7 +139,7 @@ final class PooledLane implements Writer.Lane {
       connection.setAutoCommit(false);
       if (dialect.isShared()) {
         // A server that was aborted by another node of its cluster may owe an answer for ever.
-        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(longestAnswer.toMillis()));
       }
       open = new Db(connection, dialect);
       db = open;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -19,6 +21,7 @@ final class Schema {
   /** Newest version of our own tables. */
   static final int VERSION = 5;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
   private static final String HISTORY = "fsx_schema_history";
 
   /** Columns that databases of older reference servers may lack. */
@@ -89,7 +92,9 @@ final class Schema {
 
   /** Brings every table to the newest version. */
   void create(int version) throws SQLException {
+    boolean isOld;
     try (Db db = file.openWriter()) {
+      isOld = has(db, "client_contact_messages");
       db.execute("BEGIN IMMEDIATE");
       createReferenceTables(db);
       for (Column column : LATER) {
@@ -102,7 +107,17 @@ final class Schema {
       db.execute("COMMIT");
     }
     if (version < VERSION) {
+      if (isOld) {
+        LOG.info(
+            "{}: bringing its schema from version {} to {}; with many messages this takes a while",
+            file.path(),
+            version,
+            VERSION);
+      }
       migrate();
+      if (isOld) {
+        LOG.info("{}: its schema is up to date", file.path());
+      }
     }
   }
 
