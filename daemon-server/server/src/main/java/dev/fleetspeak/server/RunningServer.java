@@ -111,7 +111,7 @@ final class RunningServer {
                 waker.tell(client);
               },
               parts.clock());
-      startAdmin(parts.admin(), backend, listeners);
+      startAdmin(parts.admin(), backend, listeners, condition);
     }
     startEndpoints(condition);
     return new Addresses(addresses);
@@ -177,7 +177,11 @@ final class RunningServer {
     }
   }
 
-  private void startAdmin(AdminSettings settings, AdminBackend backend, ContactListeners listeners)
+  private void startAdmin(
+      AdminSettings settings,
+      AdminBackend backend,
+      ContactListeners listeners,
+      StoreCondition condition)
       throws IOException {
     InstallationFacts facts =
         new InstallationFacts(
@@ -192,6 +196,7 @@ final class RunningServer {
             parts.facts().payloadRetention());
     AdminServer admin = new AdminServer(settings, backend, () -> facts);
     listeners.add(admin.contactListener());
+    condition.listen(admin::works);
     stops.addFront("admin", () -> admin.stop(FRONT_STOP));
     addresses.put("admin", admin.start());
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class StoreCondition implements AutoCloseable {
   private long looks;
   private long loggedAt;
   private boolean closed;
+  private Consumer<Boolean> listener = _ -> {};
 
   /** What is wrong, and since when in the terms of {@link System#nanoTime}. */
   private record Trouble(String reason, long since, boolean isHang) {}
@@ -70,6 +72,22 @@ final class StoreCondition implements AutoCloseable {
 
   void start() {
     Thread.ofVirtual().name("store-condition").start(this::run);
+  }
+
+  /**
+   * Has somebody told whether the datastore works, now and whenever that changes, one after the
+   * other.
+   *
+   * @param works must not block, nor ask here
+   */
+  void listen(Consumer<Boolean> works) {
+    lock.lock();
+    try {
+      listener = works;
+      works.accept(trouble == null);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** An operation failed; whether the datastore is to blame will be seen at once. */
@@ -178,6 +196,7 @@ final class StoreCondition implements AutoCloseable {
       } else if (trouble != null) {
         LOG.info("the datastore {} works again, after {} s", name, seconds(trouble.since()));
         trouble = null;
+        listener.accept(true);
       }
       changed.signalAll();
     } finally {
@@ -197,6 +216,9 @@ final class StoreCondition implements AutoCloseable {
     Trouble before = trouble;
     Trouble after = new Trouble(reason, before == null ? lookBegan : before.since(), isHang);
     trouble = after;
+    if (before == null) {
+      listener.accept(false);
+    }
     boolean isNew = before == null || (before.isHang() && !isHang);
     if (closed || (!isNew && now - loggedAt < REMIND_EVERY.toNanos())) {
       return;

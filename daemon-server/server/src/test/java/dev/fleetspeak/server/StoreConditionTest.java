@@ -8,7 +8,9 @@ import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.StoreDescription;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,23 @@ class StoreConditionTest {
             text -> assertThat(text).startsWith("/var/db has failed for").endsWith("no room left"));
     check = () -> {};
     await().until(() -> condition.trouble().isEmpty());
+  }
+
+  @Test
+  @DisplayName("11.2: a listener hears how things are, and of each change once")
+  void changes() {
+    List<Boolean> heard = new CopyOnWriteArrayList<>();
+    condition.listen(heard::add);
+    check =
+        () -> {
+          throw new DatastoreException("checking", new IllegalStateException("no room left"));
+        };
+    await().until(() -> condition.trouble().isPresent());
+    assertThat(condition.trouble()).isPresent();
+    check = () -> {};
+    await().until(() -> condition.trouble().isEmpty());
+    assertThat(condition.trouble()).isEmpty();
+    assertThat(heard).containsExactly(true, false, true);
   }
 
   @Test

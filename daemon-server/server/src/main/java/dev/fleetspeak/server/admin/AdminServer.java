@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class AdminServer {
   private final AnswerWaiters waiters = new AnswerWaiters();
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<String> names;
   private final Server server;
 
   /**
@@ -66,10 +68,24 @@ public final class AdminServer {
             .addService(ProtoReflectionServiceV1.newInstance());
     for (BindableService service : services) {
       builder.addService(service);
-      health.setStatus(
-          service.bindService().getServiceDescriptor().getName(), ServingStatus.SERVING);
     }
+    this.names =
+        Stream.concat(
+                Stream.of(HealthStatusManager.SERVICE_NAME_ALL_SERVICES),
+                services.stream()
+                    .map(service -> service.bindService().getServiceDescriptor().getName()))
+            .toList();
+    works(true);
     this.server = builder.build();
+  }
+
+  /**
+   * Says by gRPC's health service whether calls can be answered; at first it says that they can.
+   * Thread-safe; does not block.
+   */
+  public void works(boolean works) {
+    ServingStatus status = works ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    names.forEach(name -> health.setStatus(name, status));
   }
 
   /** Has to be told of every contact's commit, for callers that wait for an answer. */
