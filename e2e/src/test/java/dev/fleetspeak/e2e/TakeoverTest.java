@@ -2,7 +2,9 @@ package dev.fleetspeak.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import dev.fleetspeak.common.id.BroadcastId;
 import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.e2e.kit.AdminApi;
 import dev.fleetspeak.e2e.kit.MariaDb;
@@ -13,8 +15,11 @@ import dev.fleetspeak.e2e.kit.Repository;
 import dev.fleetspeak.e2e.kit.Server;
 import dev.fleetspeak.e2e.kit.TestClient;
 import dev.fleetspeak.e2e.kit.TestClient.Way;
+import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.proto.server.Broadcast;
+import dev.fleetspeak.proto.server.CreateBroadcastRequest;
 import dev.fleetspeak.proto.server.StoreFileRequest;
 import dev.fleetspeak.proto.stdinservice.InputMessage;
 import java.nio.file.Path;
@@ -24,19 +29,22 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our server takes a reference server's database over, shares it, and hands it back. */
 @Tag("e2e")
 class TakeoverTest {
-  private static final String VERSION = "0.1.19";
   private static final String DATABASE = "takeover";
   private static final String DONE =
       "select count(*) from messages where processed_time_seconds is not null";
   private static final String FRESH = "fresh";
+  private static final String COUNTED = "select sum(stored) from fsx_message_counts";
+  private static final String COPIES =
+      "select concat(sent, ' ', (select count(*) from broadcast_sent)) from broadcasts";
 
-  /** A stream would learn of the other server's message only when it looks by itself. */
-  private static final Way POLLING = new Way(false, false, false);
+  /** By itself an idle stream looks for messages of another server after minutes. */
+  private static final Way STREAMING = new Way(true, false, false);
 
   private static final Duration BOUND = Duration.ofSeconds(90);
   private static final String SERVICES = "services { name: \"cat\" factory: \"NOOP\" }\n";
@@ -48,10 +56,13 @@ class TakeoverTest {
       """;
 
   private final Path work = Repository.work("takeover");
+  private String version = "";
 
-  @Test
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"0.1.18", "0.1.19"})
   @DisplayName("2.8: a reference's MySQL database is taken over, shared and handed back")
-  void thereAndBack() {
+  void thereAndBack(String reference) {
+    version = reference;
     TestClient.textService(work.resolve("client"), "cat", CAT);
     try (MariaDb database =
         MariaDb.start(Repository.work("takeover/mariadb"), List.of(DATABASE, FRESH))) {
@@ -71,7 +82,9 @@ class TakeoverTest {
                       .build());
         }
         waiting = insertThree(theirs, client);
+        broadcast(theirs);
       }
+      assertCountedOnce(database);
       String schema = schema(database, DATABASE);
       List<ByteString> done = alone(database, client, waiting);
       handBack(database, done);
@@ -86,7 +99,34 @@ class TakeoverTest {
         assertArrive(api, waiting);
         assertArrive(api, List.of(insert(api, client)));
         assertArrive(api, done);
+        assertThat(database.query(DATABASE, COPIES)).as("its limit is one").isEqualTo("1 1");
       }
+    }
+  }
+
+  /** For one client, which is not there: no server of theirs makes the copy. */
+  private static void broadcast(Server server) {
+    try (AdminApi api = AdminApi.connect(server.admin())) {
+      api.admin()
+          .createBroadcast(
+              CreateBroadcastRequest.newBuilder()
+                  .setBroadcast(
+                      Broadcast.newBuilder()
+                          .setBroadcastId(BroadcastId.random().bytes())
+                          .setSource(Address.newBuilder().setServiceName("cat"))
+                          .setMessageType("StdinServiceInputMessage")
+                          .setData(Any.pack(InputMessage.getDefaultInstance())))
+                  .setLimit(1)
+                  .build());
+    }
+  }
+
+  /** What they stored is in our counts when ours opened the database, however often. */
+  private void assertCountedOnce(MariaDb database) {
+    String messages = database.query(DATABASE, "select count(*) from messages");
+    for (int opened = 0; opened < 2; opened++) {
+      OurServer.startOn(dataSource(database, DATABASE), work.resolve("ours"), SERVICES).close();
+      assertThat(database.query(DATABASE, COUNTED)).isEqualTo(messages);
     }
   }
 
@@ -104,6 +144,10 @@ class TakeoverTest {
                     DATABASE,
                     "select data from files where service = 'cat' and name = 'Notes.txt'"))
             .isEqualTo("kept");
+        Awaitility.await()
+            .alias("the copy of their broadcast")
+            .atMost(BOUND)
+            .until(() -> database.query(DATABASE, COPIES).equals("1 1"));
         Awaitility.await()
             .atMost(BOUND)
             .until(() -> ours.processedFrom(client.toString(), "cat") >= waiting.size());
@@ -137,6 +181,12 @@ class TakeoverTest {
           // Both look at the same rows; the client is ours, the message theirs.
           assertArrive(other, List.of(insert(other, client)));
         }
+        try (ReferenceServer theirs =
+                ReferenceServer.startCalling(
+                    version, work.resolve("reference-calling"), database, DATABASE, SERVICES);
+            AdminApi other = AdminApi.connect(theirs.admin())) {
+          assertArrive(other, List.of(insert(other, client)));
+        }
       }
       assertThat(database.query(DATABASE, "select count(*) from fsx_processed")).isEqualTo("0");
       return insertThree(ours, client);
@@ -144,17 +194,21 @@ class TakeoverTest {
   }
 
   private static String dataSource(MariaDb database, String name) {
-    return "mysql_data_source_name: \"%s?parseTime=true\"".formatted(database.dataSource(name));
+    return """
+        mysql_data_source_name: "%s?parseTime=true"
+        notification_listen_address: "127.0.0.1:0"
+        """
+        .formatted(database.dataSource(name));
   }
 
-  /** Columns and foreign keys of the reference's tables. */
+  /** Columns, in no order as later ones may stand last, and keys of the reference's tables. */
   private static String schema(MariaDb database, String name) {
     String columns =
         database.query(
             name,
             "select table_name, column_name, column_type, is_nullable, extra"
                 + " from information_schema.columns where table_schema = database()"
-                + " and table_name not like 'fsx%' order by table_name, ordinal_position");
+                + " and table_name not like 'fsx%' order by table_name, column_name");
     String keys =
         database.query(
             name,
@@ -167,11 +221,11 @@ class TakeoverTest {
 
   private ReferenceServer theirs(MariaDb database, String when) {
     return ReferenceServer.start(
-        VERSION, work.resolve("reference-" + when), database, DATABASE, SERVICES);
+        version, work.resolve("reference-" + when), database, DATABASE, SERVICES);
   }
 
   private TestClient client(Server server) {
-    return TestClient.ours(work.resolve("client"), "takeover", server.https(), POLLING, "");
+    return TestClient.ours(work.resolve("client"), "takeover", server.https(), STREAMING, "");
   }
 
   private static List<ByteString> insertThree(Server server, ClientId client) {

@@ -21,12 +21,35 @@ public final class ReferenceServer implements Server {
   }
 
   /**
-   * Starts one.
+   * Starts one that tells other servers nothing.
    *
    * @param services text of fleetspeak.server.ServerConfig
    */
   public static ReferenceServer start(
       String version, Path folder, MariaDb mariaDb, String database, String services) {
+    return start(version, folder, mariaDb, database, services, "");
+  }
+
+  /** Starts one that calls the server on which a client's stream hangs. */
+  public static ReferenceServer startCalling(
+      String version, Path folder, MariaDb mariaDb, String database, String services) {
+    // With the notifier alone it would call itself by the name "local".
+    String calls =
+        """
+        notification_use_http_notifier: true
+        notification_listen_address: %s
+        """
+            .formatted(Text.quoted(Ports.freeAddress()));
+    return start(version, folder, mariaDb, database, services, calls);
+  }
+
+  private static ReferenceServer start(
+      String version,
+      Path folder,
+      MariaDb mariaDb,
+      String database,
+      String services,
+      String notifications) {
     String program = Repository.reference(version, "server");
     String https = Ports.freeAddress();
     String admin = Ports.freeAddress();
@@ -37,13 +60,15 @@ public final class ReferenceServer implements Server {
             mysql_data_source_name: %s
             https_config { listen_address: %s certificates: %s key: %s }
             admin_config { listen_address: %s }
+            %s
             """
                 .formatted(
                     Text.quoted(mariaDb.dataSource(database)),
                     Text.quoted(https),
                     Text.quoted(Keys.serverCertificate()),
                     Text.quoted(Keys.serverKey()),
-                    Text.quoted(admin)));
+                    Text.quoted(admin),
+                    notifications));
     Path servicesFile = Repository.write(folder.resolve("services.textproto"), services);
     Program process =
         Program.start(
