@@ -21,6 +21,8 @@ final class CleanEnd implements AutoCloseable {
               try {
                 if (!clean.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                   System.err.println("load: the clean-up takes too long and is left");
+                  // A database that hangs may be the reason; nobody else would end it.
+                  ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 }
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

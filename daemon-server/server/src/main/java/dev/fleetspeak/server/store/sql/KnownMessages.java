@@ -79,7 +79,9 @@ final class KnownMessages {
             + String.join(", ", Collections.nCopies(asked.size(), "?"))
             + ") UNION ALL SELECT m.message_id, m.seq FROM fsx_segments s CROSS JOIN (SELECT "
             + String.join(" AS h UNION ALL SELECT ", Collections.nCopies(asked.size(), hash))
-            + " AS h) ids JOIN fsx_processed m ON m.segment = s.segment AND m.id_hash = ids.h"
+            + " AS h) ids"
+            + db.dialect()
+                .joinLookingUp("fsx_processed", "m.segment = s.segment AND m.id_hash = ids.h")
             + remembered.others(),
         row -> {
           found.putIfAbsent(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2));

@@ -117,7 +117,9 @@ final class Maintenance implements AutoCloseable {
         reconcile();
       }
     } catch (DatastoreException e) {
-      LOG.warn("the datastore's upkeep failed, it will be tried again: {}", e.getMessage());
+      if (!timer.isShutdown()) {
+        LOG.warn("the datastore's upkeep failed, it will be tried again: {}", e.getMessage());
+      }
     }
   }
 

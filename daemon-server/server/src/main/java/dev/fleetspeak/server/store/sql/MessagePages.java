@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class MessagePages {
   private static final int MOST_SCANNED = 50_000;
 
+  /** Enough for most pages: those that nothing or a common type is asked of. */
+  private static final int FIRST_SCANNED = 1_001;
+
+  private static final int MORE = 7;
+
   private final MessageQuery query;
   private final @Nullable MessagePlace after;
   private final int mostScanned;
@@ -45,27 +50,51 @@ final class MessagePages {
 
   private record Found(StoredMessage message, MessagePlace place) {}
 
+  /** Looks at ever more of the newest messages until the page is full. */
   MessagePage read(Db db) throws SQLException {
     List<MessageSource> sources = MessageSource.of(db, query);
-    MessagePlace end = null;
-    for (MessageSource source : sources) {
-      MessagePlace last = source.scans() ? lastScanned(db, source) : null;
-      if (last != null && (end == null || last.compareTo(end) > 0)) {
-        end = last;
+    int scanned = Math.min(mostScanned, FIRST_SCANNED);
+    while (true) {
+      MessagePlace end = end(db, sources, scanned);
+      List<Found> found = found(db, sources, end);
+      if (found.size() > query.pageSize() || end == null || scanned == mostScanned) {
+        return page(db, found, end);
       }
+      scanned = Math.min(mostScanned, scanned * MORE);
     }
-    // A message that moves meanwhile is found in both tables; the second knows its result.
-    NavigableMap<MessagePlace, Found> found = new TreeMap<>(Comparator.reverseOrder());
-    for (MessageSource source : sources) {
-      read(db, source, end).forEach(one -> found.put(one.place(), one));
-    }
+  }
+
+  private MessagePage page(Db db, List<Found> found, @Nullable MessagePlace end)
+      throws SQLException {
     boolean more = found.size() > query.pageSize();
-    List<Found> page = found.values().stream().limit(query.pageSize()).toList();
+    List<Found> page = more ? found.subList(0, query.pageSize()) : found;
     MessagePlace next = more ? page.getLast().place() : end;
     return new MessagePage(
         page.stream().map(Found::message).toList(),
         next == null ? null : next.token(),
         MessageEstimate.of(db, query));
+  }
+
+  private @Nullable MessagePlace end(Db db, List<MessageSource> sources, int scanned)
+      throws SQLException {
+    MessagePlace end = null;
+    for (MessageSource source : sources) {
+      MessagePlace last = source.scans() ? lastScanned(db, source, scanned) : null;
+      if (last != null && (end == null || last.compareTo(end) > 0)) {
+        end = last;
+      }
+    }
+    return end;
+  }
+
+  private List<Found> found(Db db, List<MessageSource> sources, @Nullable MessagePlace end)
+      throws SQLException {
+    // A message that moves meanwhile is found in both tables; the second knows its result.
+    NavigableMap<MessagePlace, Found> found = new TreeMap<>(Comparator.reverseOrder());
+    for (MessageSource source : sources) {
+      read(db, source, end).forEach(one -> found.put(one.place(), one));
+    }
+    return List.copyOf(found.values());
   }
 
   private List<Found> read(Db db, MessageSource source, @Nullable MessagePlace end)
@@ -102,7 +131,8 @@ final class MessagePages {
    * Where to stop looking; null if everything can be looked at. All messages of that moment are
    * looked at: their order is not in the index, and reading so many rows for it would be slow.
    */
-  private @Nullable MessagePlace lastScanned(Db db, MessageSource source) throws SQLException {
+  private @Nullable MessagePlace lastScanned(Db db, MessageSource source, int scanned)
+      throws SQLException {
     Conditions place = place(db.dialect());
     return db.first(
             "SELECT m.creation_time_seconds, m.creation_time_nanos FROM "
@@ -112,7 +142,7 @@ final class MessagePages {
                 + " ORDER BY m.creation_time_seconds DESC, m.creation_time_nanos DESC"
                 + " LIMIT 1 OFFSET ?",
             row -> MessagePlace.firstOf(row.getLong(1), row.getLong(2)),
-            place.args(mostScanned))
+            place.args(scanned))
         .orElse(null);
   }
 
@@ -155,6 +185,7 @@ final class MessagePages {
   }
 
   private static void created(Conditions where, String comparison, Timestamp time) {
+    MessagePlace.restrictSeconds(where, comparison, time.getSeconds());
     where.and(
         "(m.creation_time_seconds, m.creation_time_nanos) " + comparison + " (?, ?)",
         time.getSeconds(),

@@ -84,8 +84,8 @@ final class ProcessedTable {
     Optional<Long> found =
         db.first(
             "SELECT m.seq FROM fsx_segments s"
-                + db.dialect().joinInOrder()
-                + "fsx_processed m ON m.segment = s.segment AND m.id_hash = ?"
+                + db.dialect()
+                    .joinLookingUp("fsx_processed", "m.segment = s.segment AND m.id_hash = ?")
                 + known.others()
                 + " AND m.message_id = ?",
             row -> row.getLong(1),

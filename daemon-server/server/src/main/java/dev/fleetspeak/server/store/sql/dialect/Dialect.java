@@ -106,6 +106,16 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
   /** A join that reads the left side first, where an engine would do otherwise. */
   public abstract String joinInOrder();
 
+  /**
+   * A join that looks up each row on its left side by an index.
+   *
+   * @param table as {@code m} in what follows
+   * @param condition by which its rows are found
+   */
+  public String joinLookingUp(String table, String condition) {
+    return joinInOrder() + table + " m ON " + condition;
+  }
+
   /** Whether {@code pending_messages} has the column {@code for_server} (server.md 2.8). */
   public abstract boolean hasForServer();
 

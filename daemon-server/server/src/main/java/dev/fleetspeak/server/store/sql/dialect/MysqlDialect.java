@@ -36,6 +36,16 @@ public final class MysqlDialect extends ServerDialect {
   private static final Set<Integer> DUPLICATES = Set.of(1062, 1586);
 
   @Override
+  public String byIndex(String index) {
+    return " FORCE INDEX (" + index + ")";
+  }
+
+  @Override
+  public String joinInOrder() {
+    return " STRAIGHT_JOIN ";
+  }
+
+  @Override
   public String engine() {
     return "mysql";
   }

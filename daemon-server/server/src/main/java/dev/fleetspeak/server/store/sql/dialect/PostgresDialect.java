@@ -42,6 +42,13 @@ public final class PostgresDialect extends ServerDialect {
     return "CAST(" + placeholder + " AS BIGINT)";
   }
 
+  /** Otherwise it reads the whole of a table that it believes to be empty, as new ones are. */
+  @Override
+  public String joinLookingUp(String table, String condition) {
+    return " CROSS JOIN LATERAL (SELECT * FROM %s m WHERE %s OFFSET 0) m"
+        .formatted(table, condition);
+  }
+
   @Override
   String literal(String hex) {
     return "'\\x" + hex + "'::bytea";

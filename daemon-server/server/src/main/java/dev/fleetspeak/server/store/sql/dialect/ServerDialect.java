@@ -89,12 +89,12 @@ public abstract sealed class ServerDialect extends Dialect
   }
 
   @Override
-  public final String byIndex(String index) {
+  public String byIndex(String index) {
     return "";
   }
 
   @Override
-  public final String joinInOrder() {
+  public String joinInOrder() {
     return " JOIN ";
   }
 
