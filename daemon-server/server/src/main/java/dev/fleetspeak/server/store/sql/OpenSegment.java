@@ -59,6 +59,14 @@ final class OpenSegment {
     held = false;
   }
 
+  /**
+   * The lane ends: another one may take its segment at once. Each open segment is looked through
+   * for every new id.
+   */
+  void release(Db db) throws SQLException {
+    db.update("UPDATE fsx_segments SET touched_at = 0 WHERE owner = ? AND closed = 0", owner);
+  }
+
   /** Something was undone, perhaps what this knows. */
   void forget() {
     segment = 0;

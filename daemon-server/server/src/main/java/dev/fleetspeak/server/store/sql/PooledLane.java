@@ -162,7 +162,7 @@ final class PooledLane implements Writer.Lane {
     } catch (SQLException e) {
       LOG.debug("the connection is gone", e);
     }
-    close();
+    drop();
   }
 
   private static void pause(int tries) {
@@ -170,8 +170,22 @@ final class PooledLane implements Writer.Lane {
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
   }
 
+  /** Leaves its segment to whoever comes next. */
   @Override
   public void close() {
+    Db last = db;
+    if (last != null && dialect.isShared()) {
+      try {
+        segment.release(last);
+        last.connection().commit();
+      } catch (SQLException e) {
+        LOG.debug("the segment is left for a while", e);
+      }
+    }
+    drop();
+  }
+
+  private void drop() {
     try (Db open = db) {
       db = null;
       if (open != null) {

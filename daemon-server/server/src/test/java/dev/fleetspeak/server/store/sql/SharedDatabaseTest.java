@@ -197,6 +197,18 @@ abstract class SharedDatabaseTest {
   }
 
   @Test
+  @DisplayName("a server that ends leaves its segments to the next one")
+  void segmentsAreLeft() throws Exception {
+    for (int start = 0; start < 5; start++) {
+      try (var next = open()) {
+        next.storeMessages(List.of(message(client(1), "Done").setResult(success()).build()));
+      }
+    }
+    assertThat(server.count(DATABASE, "fsx_processed")).isEqualTo(5);
+    assertThat(server.count(DATABASE, "fsx_segments")).isOne();
+  }
+
+  @Test
   @DisplayName("what a server with a late clock counts while another rolls up is not lost")
   void lateWhileRollingUp() throws Exception {
     AtomicBoolean ended = new AtomicBoolean();
