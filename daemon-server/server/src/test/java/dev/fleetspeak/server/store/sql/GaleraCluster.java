@@ -116,12 +116,7 @@ final class GaleraCluster {
   private static List<String> server(Member member) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(PrivateServer.find("mariadb-server", "mariadbd", "mysqld"));
-    command.addAll(
-        List.of(
-            "--no-defaults",
-            "--datadir=" + member.home.resolve("data"),
-            // One that starts removes the temporary tables of all that share its folder for them.
-            "--tmpdir=" + member.home.resolve("tmp")));
+    command.addAll(List.of("--no-defaults", "--datadir=" + member.home.resolve("data")));
     if (PrivateServer.isRoot()) {
       command.add("--user=mysql");
     }
@@ -185,11 +180,14 @@ final class GaleraCluster {
                     .map(other -> "127.0.0.1:" + other.replication)
                     .collect(Collectors.joining(",", "gcomm://", ""))));
     command.addAll(List.of(more));
-    member.process =
+    var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(number).toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(number).toFile()));
+    // One that starts removes the temporary tables of all that share its folder for them. As an
+    // option it would confuse the transfer to a node that joins.
+    builder.environment().put("TMPDIR", member.home.resolve("tmp").toString());
+    member.process = builder.start();
   }
 
   private Path log(int number) {
