@@ -69,6 +69,7 @@ final class KnownMessages {
   private void together(Db db, List<Message> messages, Map<MessageId, Long> known)
       throws SQLException {
     KnownSegments remembered = processed.segments().known();
+    OwnSegments.Remembered own = processed.own().remembered(remembered.all());
     List<ByteString> asked = asked(messages);
     String hash = db.dialect().whole("?");
     Map<MessageId, Long> found = new HashMap<>();
@@ -82,19 +83,22 @@ final class KnownMessages {
             + " AS h) ids"
             + db.dialect()
                 .joinLookingUp("fsx_processed", "m.segment = s.segment AND m.id_hash = ids.h")
-            + remembered.others(),
+            + remembered.others()
+            + own.others(),
         row -> {
           found.putIfAbsent(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2));
           return true;
         },
-        Stream.concat(
+        Stream.of(
                 asked.stream().map(id -> db.dialect().id(Text.hex(id))),
-                asked.stream().map(IdHash::of))
+                asked.stream().map(IdHash::of),
+                own.args().stream())
+            .flatMap(args -> args)
             .toArray());
     for (Message message : messages) {
       MessageId id = MessageId.of(message.getMessageId());
       Long place = found.get(id);
-      if (place == null && mayBeRemembered(remembered, message)) {
+      if (place == null && mayBeThere(remembered, own, message)) {
         place = processed.seq(db, message.getMessageId()).orElse(null);
       }
       if (place != null) {
@@ -112,7 +116,9 @@ final class KnownMessages {
     return ids;
   }
 
-  private static boolean mayBeRemembered(KnownSegments remembered, Message message) {
-    return !remembered.candidates(IdHash.of(message.getMessageId())).isEmpty();
+  private static boolean mayBeThere(
+      KnownSegments remembered, OwnSegments.Remembered own, Message message) {
+    long hash = IdHash.of(message.getMessageId());
+    return own.mayHold(hash) || !remembered.candidates(hash).isEmpty();
   }
 }

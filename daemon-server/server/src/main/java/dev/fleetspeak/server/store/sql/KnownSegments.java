@@ -2,6 +2,7 @@ package dev.fleetspeak.server.store.sql;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class KnownSegments {
   private final List<Part> parts;
   private final Map<Long, IdFilter> odd;
   private final String others;
+  private final Set<Long> all;
 
   /**
    * What is valid of a slice.
@@ -32,6 +34,7 @@ final class KnownSegments {
     this.parts = parts;
     this.odd = odd;
     this.others = others;
+    this.all = Collections.unmodifiableSet(all(parts, odd));
   }
 
   /** Segments that may hold a hash. */
@@ -64,6 +67,10 @@ final class KnownSegments {
 
   /** All that are remembered. */
   Set<Long> all() {
+    return all;
+  }
+
+  private static Set<Long> all(List<Part> parts, Map<Long, IdFilter> odd) {
     Set<Long> all = new TreeSet<>(odd.keySet());
     for (Part part : parts) {
       for (long left = part.places; left != 0; left &= left - 1) {

@@ -32,6 +32,7 @@ final class OpenSegment {
   private long next;
   private long touched;
   private boolean held;
+  private boolean changedHands;
 
   OpenSegment() {
     this(ROWS);
@@ -75,6 +76,7 @@ final class OpenSegment {
 
   /** Takes a number of keys that follow each other; the first of them. */
   long take(Db db, Instant now, int count) throws SQLException {
+    changedHands = false;
     if (segment != 0 && !held && db.dialect().isShared() && !isStillOurs(db, now)) {
       segment = 0;
     }
@@ -89,6 +91,16 @@ final class OpenSegment {
     long taken = next;
     next += count;
     return taken;
+  }
+
+  /** What tells this lane from all others. */
+  long owner() {
+    return owner;
+  }
+
+  /** Whether the last call took over a segment that somebody else may have appended to. */
+  boolean changedHands() {
+    return changedHands;
   }
 
   /** Locks the segment for the transaction, so that nobody closes it under its rows. */
@@ -120,25 +132,29 @@ final class OpenSegment {
         taken);
   }
 
+  /** A segment that can be gone on with. */
+  private record Left(long segment, long owner) {}
+
   private void open(Db db, Instant now) throws SQLException {
     boolean alone = !db.dialect().isShared();
-    Optional<Long> left =
+    Optional<Left> left =
         db.first(
             db.dialect()
                 .skippingLocked(
                     """
-                    SELECT segment FROM fsx_segments
+                    SELECT segment, owner FROM fsx_segments
                     WHERE closed = 0 AND (owner = ? OR touched_at < ?)
                     ORDER BY segment LIMIT 1
                     """),
-            row -> row.getLong(1),
+            row -> new Left(row.getLong(1), row.getLong(2)),
             owner,
             alone ? Long.MAX_VALUE : Text.micros(now.minus(ABANDONED)));
     if (left.isEmpty()) {
       make(db, now);
       return;
     }
-    segment = left.get();
+    segment = left.get().segment();
+    changedHands = left.get().owner() != owner;
     take(db, segment, now);
     next =
         db.first(

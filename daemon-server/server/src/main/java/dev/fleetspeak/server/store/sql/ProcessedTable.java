@@ -24,6 +24,7 @@ final class ProcessedTable {
 
   private final Segments segments;
   private final YoungSegments young;
+  private final OwnSegments own = new OwnSegments();
 
   ProcessedTable(Segments segments) {
     this.segments = segments;
@@ -34,19 +35,25 @@ final class ProcessedTable {
     return segments;
   }
 
+  /** What is remembered beside {@link #segments} where several servers append. */
+  OwnSegments own() {
+    return own;
+  }
+
   /** Appends messages with their results; the key of the first, which the others follow. */
   long append(Tx tx, List<Message> messages) throws SQLException {
     long first = tx.segment().take(tx.db(), tx.now(), messages.size());
     List<@Nullable Object[]> rows = new ArrayList<>(messages.size());
-    boolean alone = !tx.db().dialect().isShared();
+    long segment = OpenSegment.of(first);
+    List<Long> hashes = messages.stream().map(one -> IdHash.of(one.getMessageId())).toList();
     for (Message message : messages) {
-      long seq = first + rows.size();
-      long segment = OpenSegment.of(seq);
-      long hash = IdHash.of(message.getMessageId());
-      rows.add(MessageRows.values(tx.db().dialect(), message, seq, segment, hash));
-      if (alone) {
-        young.appended(segment, hash);
-      }
+      int n = rows.size();
+      rows.add(MessageRows.values(tx.db().dialect(), message, first + n, segment, hashes.get(n)));
+    }
+    if (tx.db().dialect().isShared()) {
+      own.appended(tx.db(), tx.segment(), segment, hashes);
+    } else {
+      young.appended(segment, hashes);
     }
     tx.db().batch(INSERT, rows);
     return first;

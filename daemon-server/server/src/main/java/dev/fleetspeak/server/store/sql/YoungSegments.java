@@ -49,10 +49,11 @@ final class YoungSegments {
     return true;
   }
 
-  /** A message was appended. Being rolled back leaves a wrong hint, which costs one look. */
-  void appended(long segment, long hash) {
+  /** Messages were appended. Being rolled back leaves wrong hints, which cost a look. */
+  void appended(long segment, List<Long> hashes) {
     if (complete) {
-      filters.computeIfAbsent(segment, _ -> IdFilter.sized(OpenSegment.ROWS)).add(hash);
+      IdFilter filter = filters.computeIfAbsent(segment, _ -> IdFilter.sized(OpenSegment.ROWS));
+      hashes.forEach(filter::add);
     }
   }
 

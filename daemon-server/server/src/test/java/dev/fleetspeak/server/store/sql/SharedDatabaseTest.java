@@ -197,6 +197,25 @@ abstract class SharedDatabaseTest {
   }
 
   @Test
+  @DisplayName("repeats are recognised in segments that servers take from each other")
+  void segmentsChangeHands() {
+    List<Message> stored = new ArrayList<>();
+    for (int turn = 0; turn < 6; turn++) {
+      SqlDatastore writing = turn % 2 == 0 ? one : other;
+      Message message = message(client(1), "Done").setResult(success()).build();
+      assertThat(writing.storeMessages(List.of(message))).hasSize(1);
+      stored.add(message);
+      for (Message before : stored) {
+        assertThat(one.storeMessages(List.of(before))).isEmpty();
+        assertThat(other.storeMessages(List.of(before))).isEmpty();
+      }
+      // Long enough for a segment to count as left behind.
+      clock.advance(Duration.ofMinutes(11));
+    }
+    assertThat(sums(one).stored()).isEqualTo(6);
+  }
+
+  @Test
   @DisplayName("a server that ends leaves its segments to the next one")
   void segmentsAreLeft() throws Exception {
     for (int start = 0; start < 5; start++) {
