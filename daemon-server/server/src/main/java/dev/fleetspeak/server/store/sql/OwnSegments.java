@@ -65,18 +65,23 @@ final class OwnSegments {
 
   /**
    * A lane appends, in a transaction that has the segment locked. Being rolled back leaves wrong
-   * hints, which cost a look.
+   * hints, which cost a look. What others appended meanwhile is added to the filter that was there,
+   * since a look that is under way asks that one.
    */
   void appended(Db db, OpenSegment lane, long segment, List<Long> hashes) throws SQLException {
-    IdFilter read = isKnown(lane, segment) ? null : Segments.make(db, segment);
+    boolean known = isKnown(lane, segment);
+    List<Long> before = known ? List.of() : Segments.hashes(db, segment);
     synchronized (this) {
-      if (read != null) {
-        segments.put(segment, new Own(segment, lane.owner(), read));
-      }
       Own own = segments.get(segment);
-      if (own != null) {
-        hashes.forEach(own.filter::add);
+      if (own == null || own.owner != lane.owner()) {
+        if (known) {
+          return; // its filter was made meanwhile
+        }
+        own = new Own(segment, lane.owner(), IdFilter.sized(OpenSegment.ROWS));
+        segments.put(segment, own);
       }
+      before.forEach(own.filter::add);
+      hashes.forEach(own.filter::add);
     }
   }
 

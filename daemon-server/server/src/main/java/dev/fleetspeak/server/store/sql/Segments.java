@@ -34,12 +34,16 @@ final class Segments {
 
   /** Makes the filter of a closed segment; reads an index for that, so it is for a reader. */
   static IdFilter make(Db db, long segment) throws SQLException {
-    List<Long> hashes =
-        db.list(
-            "SELECT id_hash FROM fsx_processed WHERE segment = ?", row -> row.getLong(1), segment);
+    List<Long> hashes = hashes(db, segment);
     IdFilter filter = IdFilter.sized(Math.max(OpenSegment.ROWS, hashes.size()));
     hashes.forEach(filter::add);
     return filter;
+  }
+
+  /** The hashes of all messages in a segment. */
+  static List<Long> hashes(Db db, long segment) throws SQLException {
+    return db.list(
+        "SELECT id_hash FROM fsx_processed WHERE segment = ?", row -> row.getLong(1), segment);
   }
 
   /** Keeps a filter for all servers; another one may have been faster. */
