@@ -143,7 +143,9 @@ final class Arrivals {
     }
     for (Message message : sorted.repeats()) {
       if (message.hasResult()) {
-        messages.settle(tx, Text.hex(message.getMessageId()), message.getResult(), false);
+        MessageId id = MessageId.of(message.getMessageId());
+        long place = sorted.places().getOrDefault(id, KnownMessages.IN_MESSAGES);
+        messages.settle(tx, id.toString(), place, message.getResult(), false);
       }
     }
   }

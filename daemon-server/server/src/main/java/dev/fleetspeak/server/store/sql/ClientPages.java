@@ -6,7 +6,7 @@ import dev.fleetspeak.proto.server.Client;
 import dev.fleetspeak.server.store.ClientPage;
 import dev.fleetspeak.server.store.ClientQuery;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
-import dev.fleetspeak.server.store.sql.dialect.Filter;
+import dev.fleetspeak.server.store.sql.dialect.Fragment;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,7 +141,7 @@ final class ClientPages {
               : "(c.last_contact_streaming_to IS NULL OR c.last_contact_streaming_to = '')");
     }
     if (query.online() != null) {
-      Filter streaming =
+      Fragment streaming =
           dialect.among(
               "c.client_id", query.online().streams().stream().map(ClientId::toString).toList());
       List<@Nullable Object> values = new ArrayList<>();

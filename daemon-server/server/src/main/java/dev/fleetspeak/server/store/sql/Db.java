@@ -187,6 +187,8 @@ final class Db implements AutoCloseable {
       case Double number -> statement.setDouble(index, number);
       case ByteString bytes -> statement.setBytes(index, bytes.toByteArray());
       case byte[] bytes -> statement.setBytes(index, bytes);
+      case byte[][] many -> statement.setObject(index, many);
+      case long[] many -> statement.setObject(index, many);
       default -> throw new IllegalArgumentException("cannot bind " + value.getClass());
     }
   }

@@ -2,7 +2,7 @@ package dev.fleetspeak.server.store.sql;
 
 /**
  * Filters of up to 64 segments of the usual size, laid beside each other bit by bit: one look tells
- * of all of them, for the eight lines of the processor's cache that a look into one filter would
+ * of all of them, for no more lines of the processor's cache than a look into one filter would
  * take. One thread adds; others may ask meanwhile, about segments of which they learned after they
  * were added.
  */

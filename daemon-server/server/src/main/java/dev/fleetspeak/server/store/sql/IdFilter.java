@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 
 /**
  * Tells of a hash that it is not in a closed segment, rightly, or that it may be there, wrongly in
- * about one of fifty thousand cases: there may be hundreds of segments, and each wrong hint costs a
- * look into an index. Four bytes a hash. Immutable once it is filled.
+ * about one of two hundred thousand cases: there may be hundreds of segments, and each wrong hint
+ * costs a look into an index. Five bytes a hash. Immutable once it is filled.
  */
 final class IdFilter {
   static final int LONGS = 8;
-  private static final int BITS_EACH = 32;
+  private static final int BITS_EACH = 40;
   private static final int BIT_OF_LONG = 6;
 
   private final long[] bits;

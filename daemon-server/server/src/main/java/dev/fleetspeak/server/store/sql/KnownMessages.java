@@ -1,15 +1,16 @@
 package dev.fleetspeak.server.store.sql;
 
-import com.google.protobuf.ByteString;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
-import dev.fleetspeak.server.store.sql.dialect.Filter;
+import dev.fleetspeak.server.store.sql.dialect.Fragment;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -51,74 +52,88 @@ final class KnownMessages {
   }
 
   private static List<MessageId> inMessages(Db db, List<Message> messages) throws SQLException {
-    List<String> ids = messages.stream().map(m -> Text.hex(m.getMessageId())).toList();
-    if (ids.size() == 1) {
-      return db.list(
-          "SELECT message_id FROM messages WHERE message_id = ?",
-          row -> MessageId.parse(db.dialect().hex(row, 1)),
-          db.dialect().id(ids.getFirst()));
-    }
-    Filter among = db.dialect().among("message_id", ids);
+    Fragment select =
+        db.dialect().selectByKey("m.message_id", "messages", "message_id", hex(messages));
     return db.list(
-        "SELECT message_id FROM messages WHERE " + among.sql(),
-        row -> MessageId.parse(db.dialect().hex(row, 1)),
-        among.args().toArray());
+        select.sql(), row -> MessageId.parse(db.dialect().hex(row, 1)), select.args().toArray());
   }
 
-  /** In one statement, as each is a round trip; its texts are few, so they stay prepared. */
+  /**
+   * Looks first in {@code messages}, and in the same statement for the segments that have to be
+   * looked through, as each statement is a round trip; there are none of those while no other
+   * server appends.
+   */
   private void together(Db db, List<Message> messages, Map<MessageId, Long> known)
       throws SQLException {
     KnownSegments remembered = processed.segments().known();
     OwnSegments.Remembered own = processed.own().remembered(remembered.all());
-    List<ByteString> asked = asked(messages);
-    String hash = db.dialect().whole("?");
-    Map<MessageId, Long> found = new HashMap<>();
+    Fragment pending =
+        db.dialect().selectByKey("m.message_id, 0, 0", "messages", "message_id", hex(messages));
+    Fragment segments = remembered.others(db.dialect(), "s.segment");
+    List<Long> strange = new ArrayList<>();
     db.each(
-        "SELECT message_id, "
-            + IN_MESSAGES
-            + " FROM messages WHERE message_id IN ("
-            + String.join(", ", Collections.nCopies(asked.size(), "?"))
-            + ") UNION ALL SELECT m.message_id, m.seq FROM fsx_segments s CROSS JOIN (SELECT "
-            + String.join(" AS h UNION ALL SELECT ", Collections.nCopies(asked.size(), hash))
-            + " AS h) ids"
-            + db.dialect()
-                .joinLookingUp("fsx_processed", "m.segment = s.segment AND m.id_hash = ids.h")
-            + remembered.others()
-            + own.others(),
+        pending.sql()
+            + " UNION ALL SELECT NULL, s.segment, s.owner FROM fsx_segments s WHERE "
+            + segments.sql(),
         row -> {
-          found.putIfAbsent(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2));
+          String id = db.dialect().hex(row, 1);
+          long segment = row.getLong(2);
+          if (!id.isEmpty()) {
+            known.put(MessageId.parse(id), IN_MESSAGES);
+          } else if (!remembered.all().contains(segment)
+              && !own.leavesOut(segment, row.getLong(3))) {
+            strange.add(segment);
+          }
           return true;
         },
-        Stream.of(
-                asked.stream().map(id -> db.dialect().id(Text.hex(id))),
-                asked.stream().map(IdHash::of),
-                own.args().stream())
-            .flatMap(args -> args)
-            .toArray());
+        Stream.concat(pending.args().stream(), segments.args().stream()).toArray());
+    if (!strange.isEmpty()) {
+      lookUp(db, strange, messages, known);
+    }
+    Set<Long> perhaps = new TreeSet<>();
+    List<Message> there = new ArrayList<>();
+    for (Message message : messages) {
+      long hash = IdHash.of(message.getMessageId());
+      List<Long> candidates = own.candidates(hash, remembered.candidates(hash));
+      if (!candidates.isEmpty() && !known.containsKey(MessageId.of(message.getMessageId()))) {
+        perhaps.addAll(candidates);
+        there.add(message);
+      }
+    }
+    if (!there.isEmpty()) {
+      lookUp(db, perhaps, there, known);
+    }
+  }
+
+  private static void lookUp(
+      Db db, Collection<Long> segments, List<Message> messages, Map<MessageId, Long> known)
+      throws SQLException {
+    Fragment some = db.dialect().numbers("s", segments);
+    Fragment hashes =
+        db.dialect()
+            .numbers("h", messages.stream().map(one -> IdHash.of(one.getMessageId())).toList());
+    Map<MessageId, Long> found = new HashMap<>();
+    db.each(
+        "SELECT m.message_id, m.seq FROM "
+            + some.sql()
+            + " CROSS JOIN "
+            + hashes.sql()
+            + db.dialect().joinLookingUp("fsx_processed", "m.segment = s.n AND m.id_hash = h.n"),
+        row -> {
+          found.put(MessageId.parse(db.dialect().hex(row, 1)), row.getLong(2));
+          return true;
+        },
+        Stream.concat(some.args().stream(), hashes.args().stream()).toArray());
     for (Message message : messages) {
       MessageId id = MessageId.of(message.getMessageId());
-      Long place = found.get(id);
-      if (place == null && mayBeThere(remembered, own, message)) {
-        place = processed.seq(db, message.getMessageId()).orElse(null);
-      }
-      if (place != null) {
-        known.put(id, place);
+      Long seq = found.get(id);
+      if (seq != null) {
+        known.putIfAbsent(id, seq);
       }
     }
   }
 
-  /** The ids, the last of them again until there are as many as a power of two. */
-  private static List<ByteString> asked(List<Message> messages) {
-    List<ByteString> ids = new ArrayList<>(messages.stream().map(Message::getMessageId).toList());
-    while (Integer.bitCount(ids.size()) > 1) {
-      ids.add(ids.getLast());
-    }
-    return ids;
-  }
-
-  private static boolean mayBeThere(
-      KnownSegments remembered, OwnSegments.Remembered own, Message message) {
-    long hash = IdHash.of(message.getMessageId());
-    return own.mayHold(hash) || !remembered.candidates(hash).isEmpty();
+  private static List<String> hex(List<Message> messages) {
+    return messages.stream().map(message -> Text.hex(message.getMessageId())).toList();
   }
 }

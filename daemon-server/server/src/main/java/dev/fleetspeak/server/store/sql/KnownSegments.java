@@ -1,5 +1,7 @@
 package dev.fleetspeak.server.store.sql;
 
+import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import dev.fleetspeak.server.store.sql.dialect.Fragment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,7 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -16,12 +18,12 @@ import java.util.TreeSet;
  * slices that those after it fill.
  */
 final class KnownSegments {
-  static final KnownSegments NONE = new KnownSegments(List.of(), Map.of(), " WHERE 1 = 1");
+  static final KnownSegments NONE = new KnownSegments(List.of(), Map.of());
 
   private final List<Part> parts;
   private final Map<Long, IdFilter> odd;
-  private final String others;
-  private final Set<Long> all;
+  private final NavigableSet<Long> all;
+  private final Rest rest;
 
   /**
    * What is valid of a slice.
@@ -30,11 +32,11 @@ final class KnownSegments {
    */
   private record Part(FilterSlice slice, long places) {}
 
-  private KnownSegments(List<Part> parts, Map<Long, IdFilter> odd, String others) {
+  private KnownSegments(List<Part> parts, Map<Long, IdFilter> odd) {
     this.parts = parts;
     this.odd = odd;
-    this.others = others;
-    this.all = Collections.unmodifiableSet(all(parts, odd));
+    this.all = Collections.unmodifiableNavigableSet(all(parts, odd));
+    this.rest = Rest.of(all);
   }
 
   /** Segments that may hold a hash. */
@@ -60,18 +62,65 @@ final class KnownSegments {
     return all;
   }
 
-  /** A WHERE that chooses the segments {@code s} that have to be looked through. */
-  String others() {
-    return others;
+  /**
+   * A condition that all segments meet that are not remembered, and hardly any that is: a segment
+   * may become visible after others with higher numbers. Its text is always the same.
+   *
+   * @param column with the number of a segment
+   */
+  Fragment others(Dialect dialect, String column) {
+    return rest.condition(column, dialect.whole("?"));
+  }
+
+  /**
+   * Where segments lie that are not remembered.
+   *
+   * @param below all smaller numbers
+   * @param above all greater numbers
+   * @param between and these
+   */
+  private record Rest(long below, long above, List<Long> between) {
+    private static final int MOST = 8;
+    private static final long NOBODY = -1;
+
+    static Rest of(NavigableSet<Long> all) {
+      if (all.isEmpty()) {
+        return new Rest(Long.MAX_VALUE, Long.MAX_VALUE, List.of());
+      }
+      long last = all.getLast();
+      List<Long> between = new ArrayList<>();
+      long least = last;
+      for (long segment : all.descendingSet()) {
+        for (long missing = least - 1; missing > segment; missing--) {
+          if (between.size() == MOST) {
+            return new Rest(missing + 1, last, between);
+          }
+          between.add(missing);
+        }
+        least = segment;
+      }
+      return new Rest(least, last, between);
+    }
+
+    Fragment condition(String column, String number) {
+      List<Object> args = new ArrayList<>(List.of(below, above));
+      for (int n = 0; n < MOST; n++) {
+        args.add(n < between.size() ? between.get(n) : NOBODY);
+      }
+      return new Fragment(
+          "(%1$s < %2$s OR %1$s > %2$s OR %1$s IN (%2$s%3$s))"
+              .formatted(column, number, (", " + number).repeat(MOST - 1)),
+          args);
+    }
   }
 
   /** All that are remembered. */
-  Set<Long> all() {
+  NavigableSet<Long> all() {
     return all;
   }
 
-  private static Set<Long> all(List<Part> parts, Map<Long, IdFilter> odd) {
-    Set<Long> all = new TreeSet<>(odd.keySet());
+  private static NavigableSet<Long> all(List<Part> parts, Map<Long, IdFilter> odd) {
+    NavigableSet<Long> all = new TreeSet<>(odd.keySet());
     for (Part part : parts) {
       for (long left = part.places; left != 0; left &= left - 1) {
         all.add(part.slice.segment(Long.numberOfTrailingZeros(left)));
@@ -85,9 +134,8 @@ final class KnownSegments {
    *
    * @param gone segments
    * @param added filters by segment
-   * @param where chooses all segments that are not remembered then
    */
-  KnownSegments changed(Collection<Long> gone, Map<Long, IdFilter> added, String where) {
+  KnownSegments changed(Collection<Long> gone, Map<Long, IdFilter> added) {
     Map<FilterSlice, Long> slices = new LinkedHashMap<>();
     var without = new HashSet<>(gone);
     for (Part part : parts) {
@@ -115,7 +163,7 @@ final class KnownSegments {
         });
     List<Part> now = new ArrayList<>();
     slices.forEach((slice, places) -> now.add(new Part(slice, places)));
-    return new KnownSegments(List.copyOf(now), Map.copyOf(single), where);
+    return new KnownSegments(List.copyOf(now), Map.copyOf(single));
   }
 
   private static FilterSlice withRoom(Collection<FilterSlice> slices) {

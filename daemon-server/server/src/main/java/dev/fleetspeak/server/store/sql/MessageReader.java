@@ -6,7 +6,7 @@ import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
-import dev.fleetspeak.server.store.sql.dialect.Filter;
+import dev.fleetspeak.server.store.sql.dialect.Fragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ final class MessageReader {
   static List<Message> pending(
       Db db, Collection<ClientId> clients, long offset, long limit, boolean wantData)
       throws SQLException {
-    Filter due = due(db, clients);
+    Fragment due = due(db, clients);
     List<@Nullable Object> args = new ArrayList<>(due.args());
     args.add(limit == 0 ? Long.MAX_VALUE : limit);
     args.add(offset);
@@ -98,12 +98,12 @@ final class MessageReader {
   }
 
   static long pendingCount(Db db, Collection<ClientId> clients) throws SQLException {
-    Filter due = due(db, clients);
+    Fragment due = due(db, clients);
     return db.number("SELECT count(*) FROM fsx_due WHERE " + due.sql(), due.args().toArray());
   }
 
   static List<String> pendingIds(Db db, Collection<ClientId> clients) throws SQLException {
-    Filter due = due(db, clients);
+    Fragment due = due(db, clients);
     return db.list(
         "SELECT message_id FROM fsx_due WHERE " + due.sql(),
         row -> db.dialect().hex(row, 1),
@@ -111,7 +111,7 @@ final class MessageReader {
   }
 
   /** What is pending for clients; nobody is none of them. */
-  private static Filter due(Db db, Collection<ClientId> clients) {
+  private static Fragment due(Db db, Collection<ClientId> clients) {
     return db.dialect()
         .among(
             "destination_client_id",

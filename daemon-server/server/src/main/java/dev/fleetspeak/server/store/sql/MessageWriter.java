@@ -116,12 +116,30 @@ final class MessageWriter {
   }
 
   /**
+   * The same for a message that was found.
+   *
+   * @param place its key in {@code fsx_processed}, where it stays, or {@link
+   *     KnownMessages#IN_MESSAGES}
+   */
+  private Optional<Stored> find(Db db, String id, long place) throws SQLException {
+    return place == KnownMessages.IN_MESSAGES
+        ? find(db, id)
+        : processed.at(db, place).map(one -> new Stored(one.message(), one.seq()));
+  }
+
+  /**
    * Sets a result; an unknown id is skipped.
    *
    * @param failureReplaces whether a failure replaces the result of a message that is done already
    */
   void settle(Tx tx, String id, MessageResult result, boolean failureReplaces) throws SQLException {
-    Stored stored = find(tx.db(), id).orElse(null);
+    settle(tx, id, KnownMessages.IN_MESSAGES, result, failureReplaces);
+  }
+
+  /** The same for a message that was found, as {@link #find(Db, String, long)} has it. */
+  void settle(Tx tx, String id, long place, MessageResult result, boolean failureReplaces)
+      throws SQLException {
+    Stored stored = find(tx.db(), id, place).orElse(null);
     if (stored == null || (stored.done() && result.getFailed() && !failureReplaces)) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.fleetspeak.server.store.sql;
 
-import dev.fleetspeak.server.store.sql.dialect.Filter;
+import dev.fleetspeak.server.store.sql.dialect.Fragment;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,7 @@ final class OldMessages implements RetainedKind {
             most);
     List<String> done = found.stream().filter(Old::done).map(Old::id).toList();
     if (!done.isEmpty()) {
-      Filter among = db.dialect().among("message_id", done);
+      Fragment among = db.dialect().among("message_id", done);
       db.updateOnce("DELETE FROM client_contact_messages WHERE " + among.sql(), among.args());
       db.updateOnce("DELETE FROM messages WHERE " + among.sql(), among.args());
     }

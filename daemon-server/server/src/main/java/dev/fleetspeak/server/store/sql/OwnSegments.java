@@ -1,12 +1,11 @@
 package dev.fleetspeak.server.store.sql;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What a server remembers of the segments that its own lanes append to, on a database with several
@@ -14,11 +13,6 @@ import java.util.stream.Stream;
  * read with the look itself: whoever takes it over puts his own name there first. Thread-safe.
  */
 final class OwnSegments {
-  /** How many a look leaves out; one has few lanes, and closed segments soon have their filters. */
-  private static final int MOST = 12;
-
-  private static final Own NONE = new Own(0, 0, IdFilter.sized(1));
-
   private final Map<Long, Own> segments = new HashMap<>();
 
   /**
@@ -28,39 +22,44 @@ final class OwnSegments {
    */
   private record Own(long segment, long owner, IdFilter filter) {}
 
-  /** What is remembered at a moment, as conditions of one look and what they leave out. */
+  /** What is remembered at a moment, and of it what one look leaves out. */
   final class Remembered {
-    private final List<Own> some;
+    private final Map<Long, Own> all;
+    private final List<Own> leftOut = new ArrayList<>();
 
-    private Remembered(List<Own> some) {
-      this.some = some;
+    private Remembered(Map<Long, Own> all) {
+      this.all = all;
     }
 
-    /** Conditions on segments {@code s}; always the same text. */
-    String others() {
-      return " AND NOT (s.segment = ? AND s.owner = ?)".repeat(MOST);
-    }
-
-    /** Values of the conditions. */
-    List<Long> args() {
-      return IntStream.range(0, MOST)
-          .mapToObj(n -> n < some.size() ? some.get(n) : NONE)
-          .flatMap(own -> Stream.of(own.segment, own.owner))
-          .toList();
-    }
-
-    /** Whether a hash may be in one that was left out; to be asked after the look. */
-    boolean mayHold(long hash) {
-      synchronized (OwnSegments.this) {
-        return some.stream().anyMatch(own -> own.filter.mayHold(hash));
+    /** Whether a segment need not be looked through, as the look found it to have this owner. */
+    boolean leavesOut(long segment, long owner) {
+      Own own = all.get(segment);
+      if (own == null || own.owner != owner) {
+        return false;
       }
+      leftOut.add(own);
+      return true;
+    }
+
+    /** Some segments, and those left out that may hold a hash; to be asked after the look. */
+    List<Long> candidates(long hash, List<Long> some) {
+      List<Long> all = some;
+      synchronized (OwnSegments.this) {
+        for (Own own : leftOut) {
+          if (own.filter.mayHold(hash)) {
+            all = new ArrayList<>(all);
+            all.add(own.segment);
+          }
+        }
+      }
+      return all;
     }
   }
 
-  /** To be taken before the look whose conditions it gives. */
+  /** To be taken before the look that it is asked about. */
   synchronized Remembered remembered(Set<Long> filtered) {
     segments.keySet().removeAll(filtered);
-    return new Remembered(segments.values().stream().limit(MOST).toList());
+    return new Remembered(Map.copyOf(segments));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.fleetspeak.server.store.sql;
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.server.store.sql.dialect.Fragment;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,14 +68,16 @@ final class ProcessedTable {
   /** The message with an id, locked, so that nobody else changes it until the commit. */
   Optional<Settled> find(Db db, String id) throws SQLException {
     Optional<Long> seq = seq(db, Text.bytes(id));
-    if (seq.isEmpty()) {
-      return Optional.empty();
-    }
+    return seq.isEmpty() ? Optional.empty() : at(db, seq.get());
+  }
+
+  /** The message with a key, locked in the same way. */
+  Optional<Settled> at(Db db, long seq) throws SQLException {
     return db.first(
         db.dialect()
             .locked("SELECT " + MessageRows.COLUMNS + " FROM fsx_processed m WHERE m.seq = ?"),
-        row -> new Settled(MessageRows.message(db.dialect(), row).build(), seq.get()),
-        seq.get());
+        row -> new Settled(MessageRows.message(db.dialect(), row).build(), seq),
+        seq);
   }
 
   /**
@@ -88,16 +91,20 @@ final class ProcessedTable {
   Optional<Long> seq(Db db, ByteString id) throws SQLException {
     KnownSegments known = segments.known();
     long hash = IdHash.of(id);
+    Fragment others = known.others(db.dialect(), "s.segment");
+    List<Object> args = new ArrayList<>(List.of(hash));
+    args.addAll(others.args());
+    args.add(db.dialect().id(Text.hex(id)));
     Optional<Long> found =
         db.first(
             "SELECT m.seq FROM fsx_segments s"
                 + db.dialect()
                     .joinLookingUp("fsx_processed", "m.segment = s.segment AND m.id_hash = ?")
-                + known.others()
+                + " WHERE "
+                + others.sql()
                 + " AND m.message_id = ?",
             row -> row.getLong(1),
-            hash,
-            db.dialect().id(Text.hex(id)));
+            args.toArray());
     return found.isPresent() ? found : among(db, known.candidates(hash), hash, id);
   }
 

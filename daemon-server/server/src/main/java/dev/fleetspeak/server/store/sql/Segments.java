@@ -1,11 +1,9 @@
 package dev.fleetspeak.server.store.sql;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -80,53 +78,7 @@ final class Segments {
       }
     }
     if (!gone.isEmpty() || !added.isEmpty()) {
-      SortedSet<Long> remembered = new TreeSet<>(before);
-      remembered.removeAll(gone);
-      remembered.addAll(added.keySet());
-      known = known.changed(gone, added, others(db, remembered));
+      known = known.changed(gone, added);
     }
-  }
-
-  /**
-   * Where no other server opens segments, the ones with a filter come first; elsewhere a segment
-   * with a lower number may become visible later.
-   */
-  private static String others(Db db, SortedSet<Long> filtered) throws SQLException {
-    if (filtered.isEmpty()) {
-      return " WHERE 1 = 1";
-    }
-    if (!db.dialect().isShared()) {
-      long least =
-          db
-              .list("SELECT segment FROM fsx_segments ORDER BY segment", row -> row.getLong(1))
-              .stream()
-              .filter(segment -> !filtered.contains(segment))
-              .findFirst()
-              .orElse(0L);
-      return " WHERE s.segment >= " + least;
-    }
-    var where = new StringBuilder();
-    for (long[] run : runs(filtered)) {
-      where
-          .append(where.isEmpty() ? " WHERE " : " AND ")
-          .append("s.segment NOT BETWEEN ")
-          .append(run[0])
-          .append(" AND ")
-          .append(run[1]);
-    }
-    return where.toString();
-  }
-
-  /** First and last of numbers that follow each other. */
-  private static List<long[]> runs(SortedSet<Long> numbers) {
-    List<long[]> runs = new ArrayList<>();
-    for (long number : numbers) {
-      if (!runs.isEmpty() && runs.getLast()[1] == number - 1) {
-        runs.getLast()[1] = number;
-      } else {
-        runs.add(new long[] {number, number});
-      }
-    }
-    return runs;
   }
 }

@@ -6,6 +6,7 @@ import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
 import dev.fleetspeak.proto.common.MessageResult;
+import dev.fleetspeak.server.store.sql.dialect.Fragment;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -140,10 +141,12 @@ class ProcessedTableTest {
     append(new OpenSegment(ROWS), 10);
     filterAll();
     long remembered = new TreeSet<>(segments.known().all()).getLast();
+    Fragment others = segments.known().others(db.dialect(), "s.segment");
     assertThat(
             db.list(
-                "SELECT s.segment FROM fsx_segments s" + segments.known().others(),
-                row -> row.getLong(1)))
+                "SELECT s.segment FROM fsx_segments s WHERE " + others.sql(),
+                row -> row.getLong(1),
+                others.args().toArray()))
         .containsExactly(remembered + 1);
     int perhaps = 0;
     for (int n = 0; n < 1_000; n++) {

@@ -68,9 +68,12 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
   public abstract String oldestFirst(String key);
 
   /** The condition that a column holds one of some ids in hex, however many. */
-  public abstract Filter among(String column, Collection<String> ids);
+  public abstract Fragment among(String column, Collection<String> ids);
 
-  /** A whole number of 64 bits out of a placeholder whose type the engine cannot know. */
+  /**
+   * A whole number of 64 bits out of a placeholder, where the engine cannot know its type, or would
+   * plan a statement anew for each of its values.
+   */
   public abstract String whole(String placeholder);
 
   /** An INSERT that does nothing, and counts no row, if the key is there. */
@@ -115,6 +118,25 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
   public String joinLookingUp(String table, String condition) {
     return joinInOrder() + table + " m ON " + condition;
   }
+
+  /**
+   * A SELECT of rows whose key is one of some ids, each found by the key's index. Its text depends
+   * on nothing but how many they are, if at all.
+   *
+   * @param columns of {@code m}
+   * @param table as {@code m}
+   * @param ids in hex, at least one
+   */
+  public abstract Fragment selectByKey(
+      String columns, String table, String key, Collection<String> ids);
+
+  /**
+   * A table with a row for each of some numbers, perhaps with some of them twice.
+   *
+   * @param name the table's; its column is {@code n}
+   * @param numbers at least one
+   */
+  public abstract Fragment numbers(String name, Collection<Long> numbers);
 
   /** Whether {@code pending_messages} has the column {@code for_server} (server.md 2.8). */
   public abstract boolean hasForServer();

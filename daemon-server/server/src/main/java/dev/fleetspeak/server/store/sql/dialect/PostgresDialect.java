@@ -1,6 +1,7 @@
 package dev.fleetspeak.server.store.sql.dialect;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public final class PostgresDialect extends ServerDialect {
 
   @Override
   public String whole(String placeholder) {
-    return "CAST(" + placeholder + " AS BIGINT)";
+    return "(SELECT CAST(" + placeholder + " AS BIGINT))";
   }
 
   /** Otherwise it reads the whole of a table that it believes to be empty, as new ones are. */
@@ -47,6 +48,25 @@ public final class PostgresDialect extends ServerDialect {
   public String joinLookingUp(String table, String condition) {
     return " CROSS JOIN LATERAL (SELECT * FROM %s m WHERE %s OFFSET 0) m"
         .formatted(table, condition);
+  }
+
+  /**
+   * An array, as many placeholders take long to plan. It is read out of a SELECT so that its length
+   * is never known to the planner, which would plan each call anew.
+   */
+  @Override
+  public Fragment selectByKey(String columns, String table, String key, Collection<String> ids) {
+    return new Fragment(
+        "SELECT %s FROM unnest((SELECT CAST(? AS BYTEA[]))) ids(id)".formatted(columns)
+            + joinLookingUp(table, "m." + key + " = ids.id"),
+        List.of((Object) ids.stream().map(hex -> (byte[]) id(hex)).toArray(byte[][]::new)));
+  }
+
+  @Override
+  public Fragment numbers(String name, Collection<Long> numbers) {
+    return new Fragment(
+        "unnest((SELECT CAST(? AS BIGINT[]))) %s(n)".formatted(name),
+        List.of(numbers.stream().mapToLong(Long::longValue).toArray()));
   }
 
   @Override

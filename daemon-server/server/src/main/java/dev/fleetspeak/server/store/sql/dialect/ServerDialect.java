@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,16 +63,42 @@ public abstract sealed class ServerDialect extends Dialect
 
   /** Spelled out: engines bound the number of placeholders, and an id needs no escaping. */
   @Override
-  public final Filter among(String column, Collection<String> ids) {
+  public final Fragment among(String column, Collection<String> ids) {
     if (ids.isEmpty()) {
-      return new Filter("1 = 0", List.of());
+      return new Fragment("1 = 0", List.of());
     }
     String sql =
         ids.stream().map(this::literal).collect(Collectors.joining(", ", column + " IN (", ")"));
-    return new Filter(sql, List.of());
+    return new Fragment(sql, List.of());
   }
 
   abstract String literal(String hex);
+
+  @Override
+  public Fragment selectByKey(String columns, String table, String key, Collection<String> ids) {
+    List<Object> asked = fewSizes(ids.stream().map(this::id).toList());
+    return new Fragment(
+        "SELECT %s FROM %s m WHERE m.%s IN (?%s)"
+            .formatted(columns, table, key, ", ?".repeat(asked.size() - 1)),
+        asked);
+  }
+
+  @Override
+  public Fragment numbers(String name, Collection<Long> numbers) {
+    List<Object> asked = fewSizes(List.copyOf(numbers));
+    String one = "SELECT " + whole("?") + " AS n";
+    return new Fragment(
+        "(%s%s) %s".formatted(one, (" UNION ALL " + one).repeat(asked.size() - 1), name), asked);
+  }
+
+  /** The last one again until they are as many as a power of two: few texts stay prepared. */
+  private static List<Object> fewSizes(List<?> some) {
+    List<Object> all = new ArrayList<>(some);
+    while (Integer.bitCount(all.size()) > 1) {
+      all.add(all.getLast());
+    }
+    return all;
+  }
 
   @Override
   public final String nobody() {

@@ -41,6 +41,19 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
+  public Fragment selectByKey(String columns, String table, String key, Collection<String> ids) {
+    Fragment among = among("m." + key, ids);
+    return new Fragment(
+        "SELECT %s FROM %s m WHERE %s".formatted(columns, table, among.sql()), among.args());
+  }
+
+  @Override
+  public Fragment numbers(String name, Collection<Long> numbers) {
+    String json = numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    return new Fragment("(SELECT value AS n FROM json_each(?)) " + name, List.of(json));
+  }
+
+  @Override
   public String nobody() {
     return "''";
   }
@@ -71,10 +84,10 @@ public final class SqliteDialect extends Dialect {
   }
 
   @Override
-  public Filter among(String column, Collection<String> ids) {
+  public Fragment among(String column, Collection<String> ids) {
     String json =
         ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
-    return new Filter(column + " IN (SELECT value FROM json_each(?))", List.of(json));
+    return new Fragment(column + " IN (SELECT value FROM json_each(?))", List.of(json));
   }
 
   @Override

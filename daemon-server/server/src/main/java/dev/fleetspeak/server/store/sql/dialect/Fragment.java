@@ -3,9 +3,9 @@ package dev.fleetspeak.server.store.sql.dialect;
 import java.util.List;
 
 /**
- * A condition of a WHERE.
+ * A part of a statement.
  *
  * @param sql text with placeholders
  * @param args their values
  */
-public record Filter(String sql, List<Object> args) {}
+public record Fragment(String sql, List<Object> args) {}
