@@ -124,6 +124,11 @@ class PackagesTest {
         .isBlank();
     assertThat(server.get("RestartSec")).isEqualTo("5");
     assertThat(client.get("RestartSec")).isEqualTo("5");
+    assertThat(server.get("Restart")).isEqualTo("always");
+    assertThat(client.get("Restart")).isEqualTo("always");
+    assertThat(server.get("RestartPreventExitStatus")).isEqualTo("2");
+    // A client that was without contact for too long ends with 2, and has to come back.
+    assertThat(client.has("RestartPreventExitStatus")).isFalse();
     assertThat(Integer.parseInt(server.get("LimitNOFILE"))).isGreaterThanOrEqualTo(65_536);
     assertThat(client.get("KillMode")).isEqualTo("process");
   }

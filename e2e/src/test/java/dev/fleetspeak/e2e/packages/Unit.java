@@ -39,7 +39,8 @@ final class Unit {
     return values.getFirst();
   }
 
-  private boolean has(String key) {
+  /** Whether a setting is there. */
+  boolean has(String key) {
     return settings.containsKey(key);
   }
 
