@@ -102,7 +102,8 @@ sealed interface Arguments {
               .string(
                   "profile_dir",
                   DEFAULT_PROFILE_DIRECTORY,
-                  "folder for stacks of all threads: at SIGUSR1, and when a stop takes too long")
+                  "folder for dumps: the stacks of all threads and the heap by classes at SIGUSR1,"
+                      + " stacks when the watchdog ends a client that hangs or a stop takes over 10 s")
               .bool(
                   "std_forward",
                   "let daemon services share this program's input and outputs, for testing");

@@ -98,6 +98,10 @@ class MainTest {
         .isEqualTo(
             new Arguments.Full(Path.of("/etc/x"), false, null, true, false, Path.of("/tmp")));
     assertUsage(0, "Usage:", "--help");
+    for (String dump :
+        List.of("SIGUSR1", "watchdog", "a stop takes over 10 s", "the heap by classes", "/tmp")) {
+      assertUsage(0, dump, "--help");
+    }
     assertUsage(0, "fleetspeak-client ", "--version");
     assertUsage(2, "-config is missing");
     assertUsage(2, "there is no flag -colour", "-colour", "red");
