@@ -18,12 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher script in a checkout of its own, with a Maven that only notes when it runs: launches
- * at the same time build once, whether the system has {@code flock} or not.
+ * at the same time build once, and tests wait for builds and for each other, whether the system has
+ * {@code flock} or not.
  */
 @Tag("e2e")
 class LauncherTest {
-  private static final int LAUNCHES = 3;
-
   /** Builds until the test says that it is enough, and fails if it is told to. */
   private static final String MAVEN =
       """
@@ -35,7 +34,7 @@ class LauncherTest {
       echo '[INFO] BUILD SUCCESS'
       """;
 
-  /** All that the script calls on its way through a build, but flock. */
+  /** All that the script calls on its way through a build or a stage of the tests, but flock. */
   private static final List<String> TOOLS =
       List.of(
           "sh",
@@ -53,7 +52,12 @@ class LauncherTest {
           "sleep",
           "tee",
           "grep",
-          "cat");
+          "cat",
+          "dirname",
+          "env",
+          "awk",
+          "sed",
+          "sort");
 
   private static Path tool(String name) {
     return Stream.of(System.getenv("PATH").split(":", -1))
@@ -63,10 +67,12 @@ class LauncherTest {
         .orElseThrow(() -> new AssertionError("there is no " + name + " in PATH"));
   }
 
-  /** A checkout with nothing but the script, and a folder of tools beside it. */
+  /** A checkout with nothing but the scripts, and a folder of tools beside it. */
   private static Path checkout(String name, boolean flock) throws IOException {
     Path root = Repository.work(name);
     Files.copy(Path.of(Repository.launcher()), root.resolve("fleetspeak"));
+    Files.createDirectory(root.resolve("e2e"));
+    Files.copy(Repository.file("e2e/run-tests"), root.resolve("e2e/run-tests"));
     Repository.write(root.resolve("pom.xml"), "");
     Repository.write(root.resolve("proto/src/a.proto"), "");
     Path tools = Files.createDirectories(root.resolve("tools"));
@@ -82,12 +88,15 @@ class LauncherTest {
     return root;
   }
 
-  private static Process launch(Path root, int number) throws IOException {
+  private static Process launch(Path root, int number, String command) throws IOException {
+    List<String> words = new ArrayList<>(List.of(root.resolve("fleetspeak").toString()));
+    words.addAll(List.of(command.split(" ")));
     ProcessBuilder builder =
-        new ProcessBuilder(root.resolve("fleetspeak").toString(), "build")
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectOutput(output(root, number).toFile());
     builder.environment().remove("FLEETSPEAK_BUILT");
+    builder.environment().remove("FLEETSPEAK_LOCKED");
     builder.environment().put("PATH", root.resolve("tools").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder.start();
@@ -98,16 +107,16 @@ class LauncherTest {
   }
 
   /** Launches at the same time, lets the first build go on once the others wait for it. */
-  private static List<Integer> codes(Path root) throws Exception {
+  private static List<Integer> codes(Path root, String... commands) throws Exception {
     List<Process> processes = new ArrayList<>();
     try {
-      processes.add(launch(root, 0));
+      processes.add(launch(root, 0, commands[0]));
       Awaitility.await().until(() -> Files.exists(root.resolve("maven")));
-      for (int number = 1; number < LAUNCHES; number++) {
-        processes.add(launch(root, number));
+      for (int number = 1; number < commands.length; number++) {
+        processes.add(launch(root, number, commands[number]));
         Path output = output(root, number);
         String line =
-            "Waiting for another build of this checkout, by process %d (log: target/build.log)."
+            "Waiting for another build or test run of this checkout, by process %d ("
                 .formatted(processes.getFirst().pid());
         Awaitility.await().untilAsserted(() -> assertThat(output).content().contains(line));
       }
@@ -130,9 +139,31 @@ class LauncherTest {
   @ValueSource(booleans = {true, false})
   void launchesAtTheSameTimeBuildOnce(boolean flock) throws Exception {
     Path root = checkout("launcher-" + flock, flock);
-    assertThat(codes(root)).containsOnly(0);
+    assertThat(codes(root, "build", "build", "build")).containsOnly(0);
     assertThat(root.resolve("maven")).hasContent("begins\nends");
     assertThat(root.resolve("build/build.lock.link")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void stagesOfTheTestsAndBuildsWaitForEachOther(boolean flock) throws Exception {
+    Path root = checkout("launcher-stage-" + flock, flock);
+    assertThat(codes(root, "test build", "build", "test build")).containsOnly(0);
+    assertThat(root.resolve("maven")).hasContent("begins\nends\n".repeat(3));
+    assertThat(root.resolve("build/build.lock.link")).doesNotExist();
+    assertThat(output(root, 2)).content().contains("0 passed, 0 failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStageThatBuildsByTheLauncherDoesNotWaitForItself(boolean flock) throws Exception {
+    Path root = checkout("launcher-nested-" + flock, flock);
+    // Its first step stands for that of the stage e2e.
+    Path peers = Repository.write(root.resolve("e2e/peers"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(peers, PosixFilePermissions.fromString("rwx------"));
+    assertThat(codes(root, "test e2e")).containsExactly(1);
+    assertThat(root.resolve("maven")).hasContent("begins\nends\n".repeat(2));
+    assertThat(output(root, 0)).content().contains("The stage e2e ran no test");
   }
 
   @ParameterizedTest
@@ -140,7 +171,7 @@ class LauncherTest {
   void whoWaitedForABuildThatFailedBuildsItself(boolean flock) throws Exception {
     Path root = checkout("launcher-fails-" + flock, flock);
     Repository.write(root.resolve("fails"), "");
-    assertThat(codes(root)).containsExactly(1, 0, 0);
+    assertThat(codes(root, "build", "build", "build")).containsExactly(1, 0, 0);
     assertThat(root.resolve("maven")).hasContent("begins\nends\nbegins\nends");
   }
 
@@ -155,7 +186,7 @@ class LauncherTest {
     Files.createSymbolicLink(
         lock.resolveSibling("build.lock.link"), Path.of(Long.toString(killed.pid())));
     Repository.write(root.resolve("enough"), "");
-    Process next = launch(root, 0);
+    Process next = launch(root, 0, "build");
     assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(next.exitValue()).isZero();
     assertThat(output(root, 0)).content().doesNotContain("Waiting");
