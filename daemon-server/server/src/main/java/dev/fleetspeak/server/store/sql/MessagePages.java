@@ -129,15 +129,15 @@ final class MessagePages {
 
   /**
    * Where to stop looking; null if everything can be looked at. All messages of that moment are
-   * looked at: their order is not in the index, and reading so many rows for it would be slow.
+   * looked at: their order is not in the index, and reading so many rows for it would be slow. The
+   * index is named: MariaDB, which does not know the number while it plans, would sort the table.
    */
   private @Nullable MessagePlace lastScanned(Db db, MessageSource source, int scanned)
       throws SQLException {
     Conditions place = place(db.dialect());
     return db.first(
-            "SELECT m.creation_time_seconds, m.creation_time_nanos FROM "
-                + source.table()
-                + " m"
+            "SELECT m.creation_time_seconds, m.creation_time_nanos"
+                + source.from()
                 + place.sql()
                 + " ORDER BY m.creation_time_seconds DESC, m.creation_time_nanos DESC"
                 + " LIMIT 1 OFFSET ?",

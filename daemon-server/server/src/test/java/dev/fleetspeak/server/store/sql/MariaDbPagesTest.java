@@ -68,25 +68,35 @@ class MariaDbPagesTest {
     return read;
   }
 
-  private static MessageQuery query(@Nullable Instant to, @Nullable String token) {
-    return new MessageQuery(null, null, null, null, null, null, to, false, PAGE, token);
+  private static MessageQuery query(
+      @Nullable String type, @Nullable Instant to, @Nullable String token) {
+    return new MessageQuery(null, null, null, type, null, null, to, false, PAGE, token);
   }
 
   @Test
-  @DisplayName("a page of the newest, before a time or after another page reads few rows")
+  @DisplayName(
+      "a page of the newest, of a type, before a time or after another page reads few rows")
   void readsFew() throws Exception {
     server.withDatabase(DATABASE);
     try (var store = SqlDatastore.open(server.settings(DATABASE).withClock(clock))) {
       store(store);
       Instant middle = clock.instant().minus(Duration.ofMillis(50L * MESSAGES));
-      MessagePage first = readingFew(store, query(null, null));
-      readingFew(store, query(middle, null));
-      MessagePage second = readingFew(store, query(null, first.nextPageToken()));
+      MessagePage first = readingFew(store, query(null, null, null));
+      readingFew(store, query(null, middle, null));
+      MessagePage second = readingFew(store, query(null, null, first.nextPageToken()));
       assertThat(second.messages()).doesNotContainAnyElementsOf(first.messages());
+      assertThat(readingFew(store, query("Type 1", null, null)).messages())
+          .allMatch(each -> each.message().getMessageType().equals("Type 1"));
     }
   }
 
+  /** Asks twice: the server may do it in another way when the statement is prepared already. */
   private MessagePage readingFew(SqlDatastore store, MessageQuery query) throws SQLException {
+    readingFewOnce(store, query);
+    return readingFewOnce(store, query);
+  }
+
+  private MessagePage readingFewOnce(SqlDatastore store, MessageQuery query) throws SQLException {
     Map<String, Long> before = read();
     MessagePage page = store.queryMessages(query);
     Map<String, Long> more = read();
