@@ -68,6 +68,30 @@ public final class PrivateFiles {
     }
   }
 
+  /**
+   * Makes an empty file for the owner alone, for a program that then fills it; leaves alone what is
+   * there.
+   *
+   * @throws IOException if it cannot be made
+   */
+  public static void createFile(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return;
+    }
+    Files.createFile(
+        file,
+        POSIX
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(
+                  PosixFilePermissions.fromString(Readers.OWNER.mode))
+            }
+            : new FileAttribute<?>[0]);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      syncFolder(folder);
+    }
+  }
+
   /** Makes a folder, and what is missing above it, for the owner alone (0700). */
   public static void createDirectory(Path folder) throws IOException {
     Files.createDirectories(folder, ownerOnlyFolder());

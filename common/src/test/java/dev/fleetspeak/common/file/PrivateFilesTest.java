@@ -45,6 +45,17 @@ class PrivateFilesTest {
   }
 
   @Test
+  void anEmptyFileIsForTheOwnerAlone_andWhatIsThereStays() throws Exception {
+    Path file = folder.resolve("database");
+    PrivateFiles.createFile(file);
+    assertThat(file).isEmptyFile();
+    assertThat(mode(file)).isEqualTo("rw-------");
+    Files.writeString(file, "content");
+    PrivateFiles.createFile(file);
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
   void foldersAreForTheOwnerAlone() throws Exception {
     Path inner = folder.resolve("a/b");
     PrivateFiles.createDirectory(inner);

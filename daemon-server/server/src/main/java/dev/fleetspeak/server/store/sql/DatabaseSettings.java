@@ -40,6 +40,9 @@ public record DatabaseSettings(
 
   static final String MYSQL_TLS = "sslMode";
 
+  /** What the address of an H2 database begins with; its path follows. */
+  static final String H2_URL = "jdbc:h2:file:";
+
   private static final int CONNECTIONS = 16;
   private static final int WRITERS = 4;
 
@@ -90,7 +93,7 @@ public record DatabaseSettings(
   public static DatabaseSettings h2(Path file) {
     return new DatabaseSettings(
         Engine.H2,
-        "jdbc:h2:file:" + file.toAbsolutePath().normalize(),
+        H2_URL + file.toAbsolutePath().normalize(),
         "",
         Password.NONE,
         Map.of(),

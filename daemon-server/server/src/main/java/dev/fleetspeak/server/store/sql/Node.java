@@ -34,7 +34,7 @@ record Node(String name, String url, DatabaseSettings.Engine engine, boolean isO
   static List<Node> of(DatabaseSettings settings, String embedded) {
     String url = settings.address();
     if (settings.engine() == DatabaseSettings.Engine.H2) {
-      return List.of(new Node(url, url + embedded, settings.engine(), false));
+      return List.of(new Node(url, H2Files.url(url) + embedded, settings.engine(), false));
     }
     int start = url.indexOf("//") + 2;
     int end = url.indexOf('/', start);

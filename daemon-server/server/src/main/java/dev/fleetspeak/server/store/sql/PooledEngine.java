@@ -5,6 +5,7 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.StoreDescription;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -68,6 +69,9 @@ final class PooledEngine implements Engine {
    */
   static PooledEngine open(DatabaseSettings settings, UnaryOperator<DataSource> connections) {
     try {
+      if (settings.engine() == DatabaseSettings.Engine.H2) {
+        H2File.of(settings).prepare();
+      }
       HikariDataSource pool = Pool.open(settings, connections);
       try {
         new DatabaseSchema(settings, pool).bringUp();
@@ -78,7 +82,7 @@ final class PooledEngine implements Engine {
         pool.close();
         throw e;
       }
-    } catch (SQLException | FlywayException | PoolInitializationException e) {
+    } catch (IOException | SQLException | FlywayException | PoolInitializationException e) {
       throw new DatastoreException(
           "cannot open database " + settings.location() + ": " + Reason.of(e), e);
     }

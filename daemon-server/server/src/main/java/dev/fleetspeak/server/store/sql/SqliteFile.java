@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -105,19 +104,7 @@ final class SqliteFile {
 
   /** Makes the file, readable by its owner only, if it is missing; SQLite's own files follow it. */
   void create() throws IOException {
-    if (Files.exists(path)) {
-      return;
-    }
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(path);
-    }
-    Path folder = path.getParent();
-    if (folder != null) {
-      PrivateFiles.syncFolder(folder);
-    }
+    PrivateFiles.createFile(path);
   }
 
   /** A connection that changes nothing by itself, not even the journal mode. */
