@@ -135,7 +135,7 @@ class ContactIdsTest {
         h2,
         () ->
             DriverManager.getConnection(
-                h2.address()
+                H2Files.url(h2.address())
                     + ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"),
         h2.newDialect(),
         "ALTER TABLE client_contacts ALTER COLUMN client_contact_id RESTART WITH " + (LAST + 1));
