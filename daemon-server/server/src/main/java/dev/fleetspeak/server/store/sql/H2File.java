@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The file of an embedded H2 database. */
+/**
+ * The file of an embedded H2 database. A second one beside it is there while the database is open,
+ * since the database itself does not tell how it was left.
+ */
 final class H2File {
   private final Path path;
 
@@ -37,5 +40,25 @@ final class H2File {
               + folder
               + " is not writable; let the server's user write there");
     }
+  }
+
+  /**
+   * Notes that the database is open.
+   *
+   * @return whether that was noted already: whoever had it open was cut off
+   */
+  boolean open() throws IOException {
+    boolean wasCutOff = Files.exists(mark());
+    PrivateFiles.createFile(mark());
+    return wasCutOff;
+  }
+
+  /** Notes that it was closed in good order. */
+  void close() throws IOException {
+    Files.deleteIfExists(mark());
+  }
+
+  private Path mark() {
+    return path.resolveSibling(path.getFileName() + ".open");
   }
 }

@@ -33,6 +33,9 @@ final class PendingTable {
   /** Tries after which a message waits for its turn over a restart too. */
   private static final int OFTEN = 10;
 
+  /** How long a message is on its way to a client at most, before the client has it. */
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(15);
+
   /** A removed or looked-up row. */
   private record Removed(long due, @Nullable Any payload) {}
 
@@ -209,10 +212,8 @@ final class PendingTable {
    * Makes messages for clients due that were handed out in the last moments of a server that was
    * cut off: they may have died with it on their way. A client that got them after all gets them
    * twice, with the same ids; what was handed out earlier keeps its lease.
-   *
-   * @param moments how far back from the last lease
    */
-  void redeliver(Db db, Instant now, Duration moments) throws SQLException {
+  void redeliver(Db db, Instant now) throws SQLException {
     var lost =
         db.list(
             """
@@ -229,7 +230,7 @@ final class PendingTable {
             db.dialect().id(""),
             Text.micros(now),
             db.dialect().id(""),
-            moments.toNanos() / 1_000);
+            IN_FLIGHT.toNanos() / 1_000);
     for (Map.Entry<String, Due> each : lost) {
       reschedule(db, each.getKey(), each.getValue(), now);
     }

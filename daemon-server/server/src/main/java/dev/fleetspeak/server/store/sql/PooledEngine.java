@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class PooledEngine implements Engine {
   private static final String H2_SYNC = "CHECKPOINT SYNC";
 
   private final DatabaseSettings settings;
+  private final @Nullable H2File file;
   private final HikariDataSource pool;
   private final Dialect dialect;
   private final Writer writer;
@@ -34,8 +36,9 @@ final class PooledEngine implements Engine {
   private final Told told = new Told();
   private final Maintenance maintenance;
 
-  private PooledEngine(DatabaseSettings settings, HikariDataSource pool) {
+  private PooledEngine(DatabaseSettings settings, @Nullable H2File file, HikariDataSource pool) {
     this.settings = settings;
+    this.file = file;
     this.pool = pool;
     this.dialect = settings.newDialect();
     var payloads = new KeptPayloads(settings.terms());
@@ -48,7 +51,7 @@ final class PooledEngine implements Engine {
               dialect,
               settings.terms().clock(),
               new CountTable(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), told),
-              embedded() ? H2_SYNC : "",
+              file != null ? H2_SYNC : "",
               PooledLane.LONGEST_ANSWER));
     }
     this.writer = new Writer(lanes);
@@ -69,16 +72,17 @@ final class PooledEngine implements Engine {
    */
   static PooledEngine open(DatabaseSettings settings, UnaryOperator<DataSource> connections) {
     try {
-      if (settings.engine() == DatabaseSettings.Engine.H2) {
-        H2File.of(settings).prepare();
+      H2File file = settings.engine() == DatabaseSettings.Engine.H2 ? H2File.of(settings) : null;
+      if (file != null) {
+        file.prepare();
       }
       HikariDataSource pool = Pool.open(settings, connections);
       try {
         new DatabaseSchema(settings, pool).bringUp();
-        var engine = new PooledEngine(settings, pool);
-        engine.start();
+        var engine = new PooledEngine(settings, file, pool);
+        engine.start(file != null && file.open());
         return engine;
-      } catch (SQLException | RuntimeException e) {
+      } catch (IOException | SQLException | RuntimeException e) {
         pool.close();
         throw e;
       }
@@ -88,7 +92,7 @@ final class PooledEngine implements Engine {
     }
   }
 
-  private void start() {
+  private void start(boolean wasCutOff) {
     writer.start();
     writer.write(
         "taking the database over",
@@ -98,15 +102,14 @@ final class PooledEngine implements Engine {
           new Recount(tx.db(), new CountTable()).run(tx.now());
           if (!dialect.isShared()) {
             messages.pending().resume(tx.db(), tx.now());
+            if (wasCutOff) {
+              messages.pending().redeliver(tx.db(), tx.now());
+            }
             BroadcastTable.reclaim(tx.db());
           }
           return true;
         });
     maintenance.start();
-  }
-
-  private boolean embedded() {
-    return settings.engine() == DatabaseSettings.Engine.H2;
   }
 
   @Override
@@ -161,15 +164,22 @@ final class PooledEngine implements Engine {
   public void close() {
     maintenance.close();
     writer.close();
-    if (embedded()) {
-      // Pages of old versions go with a compaction; otherwise the file only ever grows.
-      try (Connection connection = pool.getConnection();
-          Statement statement = connection.createStatement()) {
-        statement.execute("SHUTDOWN COMPACT");
-      } catch (SQLException e) {
-        LOG.debug("the database closed itself under the connection: {}", e.getMessage());
-      }
+    if (file != null) {
+      shutDown(file);
     }
     pool.close();
+  }
+
+  /** Pages of old versions go with a compaction; otherwise the file only ever grows. */
+  private void shutDown(H2File open) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN COMPACT");
+      open.close();
+    } catch (SQLException e) {
+      LOG.debug("the database closed itself under the connection: {}", e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("letting go of a database: {}", e.getMessage());
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.fleetspeak.server.store.sql.dialect.SqliteDialect;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.api.FlywayException;
@@ -19,9 +18,6 @@ final class SqliteEngine implements Engine {
   static final Dialect DIALECT = new SqliteDialect();
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteEngine.class);
-
-  /** How long a message is on its way to a client at most, before the client has it. */
-  private static final Duration IN_FLIGHT = Duration.ofSeconds(15);
 
   private final SqliteSettings settings;
   private final SqliteFile file;
@@ -89,7 +85,7 @@ final class SqliteEngine implements Engine {
           new Recount(tx.db(), new CountTable()).run(tx.now());
           messages.pending().resume(tx.db(), tx.now());
           if (wasCutOff) {
-            messages.pending().redeliver(tx.db(), tx.now(), IN_FLIGHT);
+            messages.pending().redeliver(tx.db(), tx.now());
           }
           BroadcastTable.reclaim(tx.db());
           return true;

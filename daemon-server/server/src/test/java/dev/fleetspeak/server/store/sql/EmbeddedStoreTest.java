@@ -63,6 +63,36 @@ class EmbeddedStoreTest {
     assertOwnerOnly();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("what a killed server handed out last is handed out again")
+  void redelivered(Engine engine) throws Exception {
+    Process process = child(engine);
+    try (BufferedReader output = process.inputReader()) {
+      assertThat(output.lines().anyMatch(HANDED_OUT::equals)).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    try (SqlDatastore store = engine.open(folder)) {
+      assertThat(handOut(store)).hasSize(1);
+      assertThat(handOut(store)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("what was handed out keeps its lease over a stop in good order")
+  void kept(Engine engine) {
+    try (SqlDatastore store = engine.open(folder)) {
+      contact(store);
+      storeMessage(store);
+      assertThat(handOut(store)).hasSize(1);
+    }
+    try (SqlDatastore store = engine.open(folder)) {
+      assertThat(handOut(store)).isEmpty();
+    }
+  }
+
   private void assertOwnerOnly() throws IOException {
     Map<String, String> modes = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
