@@ -55,7 +55,7 @@ final class PooledEngine implements Engine {
               PooledLane.LONGEST_ANSWER));
     }
     this.writer = new Writer(lanes);
-    this.readers = new PooledReads(pool, dialect);
+    this.readers = new PooledReads(pool, dialect, PooledReads.LONGEST_ANSWER);
     this.maintenance =
         new Maintenance(
             writer,
