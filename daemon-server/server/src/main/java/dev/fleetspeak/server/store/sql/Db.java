@@ -2,6 +2,7 @@ package dev.fleetspeak.server.store.sql;
 
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.server.store.sql.dialect.Dialect;
+import dev.fleetspeak.server.store.sql.dialect.MysqlDialect;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +23,8 @@ final class Db implements AutoCloseable {
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(64, 0.75f, true);
 
+  private @Nullable Boolean galera;
+
   Db(Connection connection, Dialect dialect) {
     this.connection = connection;
     this.dialect = dialect;
@@ -33,6 +36,16 @@ final class Db implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Whether this is one node of a Galera cluster; asks only once. */
+  boolean isGalera() throws SQLException {
+    Boolean known = galera;
+    if (known == null) {
+      known = dialect instanceof MysqlDialect && Node.isGalera(connection);
+      galera = known;
+    }
+    return known;
   }
 
   /** Turns the current row into a value. */

@@ -72,7 +72,8 @@ record Node(String name, String url, DatabaseSettings.Engine engine, boolean isO
     }
   }
 
-  private static boolean isGalera(Connection connection) throws SQLException {
+  /** Whether a connection to MySQL or MariaDB is one to a node of a Galera cluster. */
+  static boolean isGalera(Connection connection) throws SQLException {
     return isOn(value(connection, "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'", 2));
   }
 

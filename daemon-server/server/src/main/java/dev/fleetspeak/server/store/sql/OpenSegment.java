@@ -26,6 +26,8 @@ final class OpenSegment {
 
   private static final Duration SHOWS_ITSELF = Duration.ofMinutes(1);
 
+  private static final long NOBODY = 0;
+
   private final long owner = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
   private final int rows;
   private long segment;
@@ -85,7 +87,7 @@ final class OpenSegment {
     }
     held = true;
     if (next + count > first(segment) + rows && next > first(segment)) {
-      db.update("UPDATE fsx_segments SET closed = 1 WHERE segment = ?", segment);
+      close(db);
       make(db, now);
     }
     long taken = next;
@@ -166,6 +168,20 @@ final class OpenSegment {
                 first(segment),
                 first(segment + 1))
             .orElse(first(segment));
+  }
+
+  /**
+   * Somebody else's rows may be in a segment that was taken over only to be closed. It gets no
+   * owner, so that servers look through it until it has a filter: what the server of this lane may
+   * remember of it, from an earlier time, lacks those rows.
+   */
+  private void close(Db db) throws SQLException {
+    if (changedHands) {
+      db.update("UPDATE fsx_segments SET closed = 1, owner = ? WHERE segment = ?", NOBODY, segment);
+      changedHands = false;
+    } else {
+      db.update("UPDATE fsx_segments SET closed = 1 WHERE segment = ?", segment);
+    }
   }
 
   private void make(Db db, Instant now) throws SQLException {

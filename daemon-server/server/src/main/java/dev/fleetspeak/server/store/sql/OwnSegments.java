@@ -65,7 +65,7 @@ final class OwnSegments {
   /**
    * A lane appends, in a transaction that has the segment locked. Being rolled back leaves wrong
    * hints, which cost a look. What others appended meanwhile is added to the filter that was there,
-   * since a look that is under way asks that one.
+   * whichever lane of this server had it, since a look that is under way asks that one.
    */
   void appended(Db db, OpenSegment lane, long segment, List<Long> hashes) throws SQLException {
     boolean known = isKnown(lane, segment);
@@ -76,7 +76,8 @@ final class OwnSegments {
         if (known) {
           return; // its filter was made meanwhile
         }
-        own = new Own(segment, lane.owner(), IdFilter.sized(OpenSegment.ROWS));
+        IdFilter filter = own == null ? IdFilter.sized(OpenSegment.ROWS) : own.filter;
+        own = new Own(segment, lane.owner(), filter);
         segments.put(segment, own);
       }
       before.forEach(own.filter::add);

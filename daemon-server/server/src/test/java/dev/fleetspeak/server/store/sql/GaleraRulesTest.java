@@ -9,9 +9,12 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.common.MessageResult;
 import dev.fleetspeak.proto.monitoring.ResourceUsageData;
+import dev.fleetspeak.server.store.ClientData;
 import dev.fleetspeak.server.store.ClientEffect;
 import dev.fleetspeak.server.store.ContactCommit;
+import dev.fleetspeak.server.store.ContactReceipt;
 import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.DatastoreException;
 import dev.fleetspeak.server.store.NewClient;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Test;
 /** What holds between servers that use different nodes of a Galera cluster. */
 @Tag("store")
 class GaleraRulesTest {
+  private static final int ROUNDS = 100;
+
   private final GaleraCluster cluster = GaleraCluster.shared();
 
   private Nodes node(String database, int number) {
@@ -138,6 +143,53 @@ class GaleraRulesTest {
     String first = reports(0);
     assertThat(first).startsWith("7 ");
     assertThat(List.of(reports(1), reports(2))).containsOnly(first);
+  }
+
+  @Test
+  @DisplayName("what a client sends over streams to two nodes at once is stored once")
+  void clientAtTwoNodes() throws Exception {
+    cluster.execute(0, "CREATE DATABASE two_streams");
+    ClientId client = ClientId.parse("00000000000000aa");
+    try (SqlDatastore one = SqlDatastore.open(cluster.settings("two_streams", 0));
+        SqlDatastore other = SqlDatastore.open(cluster.settings("two_streams", 1));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      one.addClient(client, new ClientData(ByteString.EMPTY, List.of(), true));
+      List<String> contacts = List.of(stream(one, client), stream(other, client));
+      for (int round = 0; round < ROUNDS; round++) {
+        Message done = fromClient(client);
+        Future<ContactReceipt> first =
+            threads.submit(() -> one.commitContact(more(client, contacts.get(0), done)));
+        Future<ContactReceipt> second =
+            threads.submit(() -> other.commitContact(more(client, contacts.get(1), done)));
+        assertThat(first.get().inserted().size() + second.get().inserted().size()).isOne();
+      }
+      assertThat(other.getClientData(client).orElseThrow().blacklisted()).isTrue();
+    }
+    assertThat(cluster.value(0, "SELECT count(*) FROM two_streams.fsx_processed", 1))
+        .isEqualTo(Integer.toString(ROUNDS));
+  }
+
+  private static String stream(SqlDatastore store, ClientId client) {
+    var fresh = new ContactRow.Fresh(Instant.now(), 1, 2, "192.0.2.7:4321", null, null);
+    return store
+        .commitContact(new ContactCommit(client, null, fresh, List.of(), List.of()))
+        .contactId();
+  }
+
+  private static ContactCommit more(ClientId client, String contact, Message message) {
+    return new ContactCommit(
+        client, null, new ContactRow.Continued(contact), List.of(message), List.of());
+  }
+
+  private static Message fromClient(ClientId client) {
+    return Message.newBuilder()
+        .setMessageId(MessageId.random().bytes())
+        .setSource(Address.newBuilder().setClientId(client.bytes()).setServiceName("files"))
+        .setDestination(Address.newBuilder().setServiceName("files"))
+        .setMessageType("Answer")
+        .setCreationTime(Text.timestamp(Instant.now()))
+        .setResult(MessageResult.newBuilder().setProcessedTime(Text.timestamp(Instant.now())))
+        .build();
   }
 
   /** Three clients report the same at the same moment, so that rows are told apart by little. */
