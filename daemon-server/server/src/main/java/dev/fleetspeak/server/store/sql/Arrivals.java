@@ -92,7 +92,7 @@ final class Arrivals {
       List<Message> pending,
       List<Message> done,
       List<Message> repeats,
-      Map<MessageId, Long> places) {
+      Map<MessageId, StoredIn> places) {
     List<Message> fresh() {
       List<Message> fresh = new ArrayList<>(pending);
       fresh.addAll(done);
@@ -144,7 +144,7 @@ final class Arrivals {
     for (Message message : sorted.repeats()) {
       if (message.hasResult()) {
         MessageId id = MessageId.of(message.getMessageId());
-        long place = sorted.places().getOrDefault(id, KnownMessages.IN_MESSAGES);
+        StoredIn place = sorted.places().getOrDefault(id, StoredIn.MESSAGES);
         messages.settle(tx, id.toString(), place, message.getResult(), false);
       }
     }
@@ -153,12 +153,10 @@ final class Arrivals {
   private void link(Db db, Sorted sorted, long contact, long first) throws SQLException {
     List<String> inMessages = new ArrayList<>();
     sorted.pending().forEach(message -> inMessages.add(Text.hex(message.getMessageId())));
-    for (Map.Entry<MessageId, Long> known : sorted.places().entrySet()) {
-      long place = place(db, known.getKey(), known.getValue());
-      if (place == KnownMessages.IN_MESSAGES) {
-        inMessages.add(known.getKey().toString());
-      } else {
-        ContactLinks.linkRun(db, contact, place, place);
+    for (Map.Entry<MessageId, StoredIn> known : sorted.places().entrySet()) {
+      switch (place(db, known.getKey(), known.getValue())) {
+        case StoredIn.Messages _ -> inMessages.add(known.getKey().toString());
+        case StoredIn.Processed(long seq) -> ContactLinks.linkRun(db, contact, seq, seq);
       }
     }
     ContactLinks.link(db, contact, inMessages);
@@ -168,9 +166,9 @@ final class Arrivals {
   }
 
   /** Where a message is now and stays until the commit: another server may just have moved it. */
-  private long place(Db db, MessageId id, long seen) throws SQLException {
-    return seen == KnownMessages.IN_MESSAGES && db.dialect().isShared()
-        ? messages.find(db, id.toString()).map(MessageWriter.Stored::seq).orElse(seen)
+  private StoredIn place(Db db, MessageId id, StoredIn seen) throws SQLException {
+    return seen instanceof StoredIn.Messages && db.dialect().isShared()
+        ? messages.find(db, id.toString()).map(MessageWriter.Stored::place).orElse(seen)
         : seen;
   }
 }

@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  * misses none that another server moves meanwhile.
  */
 final class KnownMessages {
-  /** Stands for {@code messages} where a key in {@code fsx_processed} would stand. */
-  static final long IN_MESSAGES = -1;
-
   private static final int AT_ONCE = 256;
 
   private final ProcessedTable processed;
@@ -30,9 +27,9 @@ final class KnownMessages {
     this.processed = processed;
   }
 
-  /** Keys in {@code fsx_processed}, or {@link #IN_MESSAGES}, of those that are stored. */
-  Map<MessageId, Long> among(Db db, List<Message> messages) throws SQLException {
-    Map<MessageId, Long> known = new HashMap<>();
+  /** Where those are that are stored. */
+  Map<MessageId, StoredIn> among(Db db, List<Message> messages) throws SQLException {
+    Map<MessageId, StoredIn> known = new HashMap<>();
     if (db.dialect().isShared()) {
       for (int start = 0; start < messages.size(); start += AT_ONCE) {
         together(db, messages.subList(start, Math.min(start + AT_ONCE, messages.size())), known);
@@ -40,12 +37,14 @@ final class KnownMessages {
       return known;
     }
     for (MessageId id : inMessages(db, messages)) {
-      known.put(id, IN_MESSAGES);
+      known.put(id, StoredIn.MESSAGES);
     }
     for (Message message : messages) {
       MessageId id = MessageId.of(message.getMessageId());
       if (!known.containsKey(id)) {
-        processed.seqForWriter(db, message.getMessageId()).ifPresent(seq -> known.put(id, seq));
+        processed
+            .seqForWriter(db, message.getMessageId())
+            .ifPresent(seq -> known.put(id, new StoredIn.Processed(seq)));
       }
     }
     return known;
@@ -63,7 +62,7 @@ final class KnownMessages {
    * looked through, as each statement is a round trip; there are none of those while no other
    * server appends.
    */
-  private void together(Db db, List<Message> messages, Map<MessageId, Long> known)
+  private void together(Db db, List<Message> messages, Map<MessageId, StoredIn> known)
       throws SQLException {
     KnownSegments remembered = processed.segments().known();
     OwnSegments.Remembered own = processed.own().remembered(remembered.all());
@@ -79,7 +78,7 @@ final class KnownMessages {
           String id = db.dialect().hex(row, 1);
           long segment = row.getLong(2);
           if (!id.isEmpty()) {
-            known.put(MessageId.parse(id), IN_MESSAGES);
+            known.put(MessageId.parse(id), StoredIn.MESSAGES);
           } else if (!remembered.all().contains(segment)
               && !own.leavesOut(segment, row.getLong(3))) {
             strange.add(segment);
@@ -106,7 +105,7 @@ final class KnownMessages {
   }
 
   private static void lookUp(
-      Db db, Collection<Long> segments, List<Message> messages, Map<MessageId, Long> known)
+      Db db, Collection<Long> segments, List<Message> messages, Map<MessageId, StoredIn> known)
       throws SQLException {
     Fragment some = db.dialect().numbers("s", segments);
     Fragment hashes =
@@ -128,7 +127,7 @@ final class KnownMessages {
       MessageId id = MessageId.of(message.getMessageId());
       Long seq = found.get(id);
       if (seq != null) {
-        known.putIfAbsent(id, seq);
+        known.putIfAbsent(id, new StoredIn.Processed(seq));
       }
     }
   }

@@ -71,9 +71,13 @@ final class MessageWriter {
   /**
    * What is known of a stored message when its result is decided.
    *
-   * @param seq key in {@code fsx_processed}, or {@link KnownMessages#IN_MESSAGES}
+   * @param place where it is
    */
-  record Stored(Message message, long seq) {
+  record Stored(Message message, StoredIn place) {
+    static Stored of(ProcessedTable.Settled settled) {
+      return new Stored(settled.message(), new StoredIn.Processed(settled.seq()));
+    }
+
     boolean done() {
       return message.hasResult();
     }
@@ -106,25 +110,21 @@ final class MessageWriter {
             db.dialect()
                 .locked(
                     "SELECT " + MessageRows.COLUMNS + " FROM messages m WHERE m.message_id = ?"),
-            row ->
-                new Stored(
-                    MessageRows.message(db.dialect(), row).build(), KnownMessages.IN_MESSAGES),
+            row -> new Stored(MessageRows.message(db.dialect(), row).build(), StoredIn.MESSAGES),
             db.dialect().id(id));
-    return found.isPresent()
-        ? found
-        : processed.find(db, id).map(one -> new Stored(one.message(), one.seq()));
+    return found.isPresent() ? found : processed.find(db, id).map(Stored::of);
   }
 
   /**
    * The same for a message that was found.
    *
-   * @param place its key in {@code fsx_processed}, where it stays, or {@link
-   *     KnownMessages#IN_MESSAGES}
+   * @param seen where it was then
    */
-  private Optional<Stored> find(Db db, String id, long place) throws SQLException {
-    return place == KnownMessages.IN_MESSAGES
-        ? find(db, id)
-        : processed.at(db, place).map(one -> new Stored(one.message(), one.seq()));
+  private Optional<Stored> find(Db db, String id, StoredIn seen) throws SQLException {
+    return switch (seen) {
+      case StoredIn.Messages _ -> find(db, id);
+      case StoredIn.Processed(long seq) -> processed.at(db, seq).map(Stored::of);
+    };
   }
 
   /**
@@ -133,13 +133,17 @@ final class MessageWriter {
    * @param failureReplaces whether a failure replaces the result of a message that is done already
    */
   void settle(Tx tx, String id, MessageResult result, boolean failureReplaces) throws SQLException {
-    settle(tx, id, KnownMessages.IN_MESSAGES, result, failureReplaces);
+    settle(tx, id, StoredIn.MESSAGES, result, failureReplaces);
   }
 
-  /** The same for a message that was found, as {@link #find(Db, String, long)} has it. */
-  void settle(Tx tx, String id, long place, MessageResult result, boolean failureReplaces)
+  /**
+   * The same for a message that was found.
+   *
+   * @param seen where it was then
+   */
+  void settle(Tx tx, String id, StoredIn seen, MessageResult result, boolean failureReplaces)
       throws SQLException {
-    Stored stored = find(tx.db(), id, place).orElse(null);
+    Stored stored = find(tx.db(), id, seen).orElse(null);
     if (stored == null || (stored.done() && result.getFailed() && !failureReplaces)) {
       return;
     }
@@ -150,10 +154,9 @@ final class MessageWriter {
   void settle(Tx tx, String id, Stored stored, MessageResult result) throws SQLException {
     var key = CountDeltas.Key.of(stored.message());
     if (stored.done()) {
-      if (stored.seq() == KnownMessages.IN_MESSAGES) {
-        MessageRows.setResult(tx.db(), id, result);
-      } else {
-        ProcessedTable.setResult(tx.db(), stored.seq(), result);
+      switch (stored.place()) {
+        case StoredIn.Messages _ -> MessageRows.setResult(tx.db(), id, result);
+        case StoredIn.Processed(long seq) -> ProcessedTable.setResult(tx.db(), seq, result);
       }
       if (stored.message().getResult().getFailed() != result.getFailed()) {
         tx.counts().add(key, Sums.replaced(result.getFailed()));

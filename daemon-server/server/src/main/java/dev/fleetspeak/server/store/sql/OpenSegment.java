@@ -120,12 +120,13 @@ final class OpenSegment {
                 owner)
             .isPresent();
     if (ours && Text.micros(now) - touched > SHOWS_ITSELF.toNanos() / 1_000) {
-      take(db, segment, now);
+      claim(db, segment, now);
     }
     return ours;
   }
 
-  private void take(Db db, long taken, Instant now) throws SQLException {
+  /** Puts this lane's name and the time on a segment. */
+  private void claim(Db db, long taken, Instant now) throws SQLException {
     touched = Text.micros(now);
     db.update(
         "UPDATE fsx_segments SET owner = ?, touched_at = ? WHERE segment = ?",
@@ -157,7 +158,7 @@ final class OpenSegment {
     }
     segment = left.get().segment();
     changedHands = left.get().owner() != owner;
-    take(db, segment, now);
+    claim(db, segment, now);
     next =
         db.first(
                 """
