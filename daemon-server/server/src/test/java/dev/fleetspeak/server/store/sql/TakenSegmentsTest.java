@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("store")
 class TakenSegmentsTest {
-  private static final String DATABASE = "taken_segments";
   private static final int ROWS = 4;
 
   /** Long enough for a segment to count as left behind. */
@@ -36,21 +35,20 @@ class TakenSegmentsTest {
   private final OpenSegment ourOtherLane = new OpenSegment(ROWS);
   private final OpenSegment theirLane = new OpenSegment(ROWS);
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-  private PrivateServer server;
   private Db db;
 
-  private void open(String engine) throws SQLException {
-    server = engine.equals("mariadb") ? PrivateServer.mariaDb() : PrivateServer.postgres();
-    server.withDatabase(DATABASE);
-    DatabaseSettings settings = server.settings(DATABASE);
+  private void open(String engine, String database) throws SQLException {
+    PrivateServer server =
+        engine.equals("mariadb") ? PrivateServer.mariaDb() : PrivateServer.postgres();
+    server.withDatabase(database);
+    DatabaseSettings settings = server.settings(database);
     SqlDatastore.open(settings).close();
-    db = new Db(server.connect(DATABASE), settings.newDialect());
+    db = new Db(server.connect(database), settings.newDialect());
   }
 
   @AfterEach
-  void drop() throws SQLException {
+  void close() throws SQLException {
     db.close();
-    server.execute("", "DROP DATABASE " + DATABASE);
   }
 
   private Message message() {
@@ -75,7 +73,7 @@ class TakenSegmentsTest {
   @ValueSource(strings = {"mariadb", "postgresql"})
   @DisplayName("what another server put in a segment is found after it was taken back and closed")
   void closedAtOnce(String engine) throws Exception {
-    open(engine);
+    open(engine, "closed_at_once");
     append(ours, ourLane, 2);
     now = now.plus(LEFT);
     List<Message> others = append(theirs, theirLane, 1);
@@ -90,7 +88,7 @@ class TakenSegmentsTest {
   @ValueSource(strings = {"mariadb", "postgresql"})
   @DisplayName("a look that is under way finds it though lanes of the server took turns meanwhile")
   void lanesInTurn(String engine) throws Exception {
-    open(engine);
+    open(engine, "lanes_in_turn");
     append(ours, ourLane, 1);
     OwnSegments.Remembered look = ours.own().remembered(Set.of());
     long hash = 0;
