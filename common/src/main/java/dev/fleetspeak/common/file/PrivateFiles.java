@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Writes files atomically: after a crash at any moment the old content or the new one is there,
@@ -78,18 +79,23 @@ public final class PrivateFiles {
     if (Files.exists(file)) {
       return;
     }
-    Files.createFile(
-        file,
-        POSIX
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString(Readers.OWNER.mode))
-            }
-            : new FileAttribute<?>[0]);
+    Files.createFile(file, ownerOnlyFile());
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       syncFolder(folder);
     }
+  }
+
+  /**
+   * Opens a file to read and write it; one that is missing is made for the owner alone.
+   *
+   * @throws IOException if it can be neither opened nor made
+   */
+  public static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        ownerOnlyFile());
   }
 
   /** Makes a folder, and what is missing above it, for the owner alone (0700). */
@@ -98,9 +104,17 @@ public final class PrivateFiles {
   }
 
   private static FileAttribute<?>[] ownerOnlyFolder() {
+    return mode("rwx------");
+  }
+
+  private static FileAttribute<?>[] ownerOnlyFile() {
+    return mode(Readers.OWNER.mode);
+  }
+
+  private static FileAttribute<?>[] mode(String mode) {
     return POSIX
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
         }
         : new FileAttribute<?>[0];
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +54,17 @@ class PrivateFilesTest {
     Files.writeString(file, "content");
     PrivateFiles.createFile(file);
     assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void aFileThatIsOpenedIsMadeForTheOwnerAlone() throws Exception {
+    Path file = folder.resolve("lock");
+    PrivateFiles.open(file).close();
+    assertThat(mode(file)).isEqualTo("rw-------");
+    Files.writeString(file, "1");
+    try (FileChannel channel = PrivateFiles.open(file)) {
+      assertThat(channel.size()).isOne();
+    }
   }
 
   @Test

@@ -42,7 +42,7 @@ final class PooledLane implements Writer.Lane {
   private final Duration longestAnswer;
   private @Nullable Db db;
 
-  /** Whether the attempt under way got as far as its commit. */
+  /** Whether the attempt under way got as far as its commit, which may fail after it was kept. */
   private boolean committing;
 
   /**
@@ -84,7 +84,7 @@ final class PooledLane implements Writer.Lane {
         return;
       } catch (SQLException | RuntimeException | Error e) {
         Failure kind = e instanceof SQLException sql ? kind(sql) : Failure.PERMANENT;
-        repeated |= committing && kind == Failure.LOST;
+        repeated |= committing && (kind == Failure.LOST || !afterCommit.isEmpty());
         rollBack(kind);
         if (kind == Failure.PERMANENT && group.size() > 1) {
           boolean each = repeated;

@@ -1,5 +1,6 @@
 package dev.fleetspeak.server.store.sql;
 
+import dev.fleetspeak.common.file.PrivateFiles;
 import dev.fleetspeak.server.store.DatastoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +40,8 @@ final class StoreLock implements AutoCloseable {
     Path file = database.resolveSibling(database.getFileName() + ".lock");
     boolean made = !Files.exists(file);
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      // Whoever can read it could take the lock.
+      FileChannel channel = PrivateFiles.open(file);
       try {
         if (tryLock(channel) == null) {
           String holder = content(channel).strip();

@@ -6,6 +6,8 @@ import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.id.MessageId;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.Message;
+import dev.fleetspeak.proto.monitoring.ResourceUsageData;
+import dev.fleetspeak.server.store.ClientEffect;
 import dev.fleetspeak.server.store.ContactCommit;
 import dev.fleetspeak.server.store.ContactRow;
 import dev.fleetspeak.server.store.NewClient;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +36,8 @@ class EmbeddedStoreTest {
 
   /** What the child says, among its log. */
   private static final String HANDED_OUT = "handed out";
+
+  private static final int LOCK_TIMEOUT = 50200;
 
   @TempDir Path folder;
 
@@ -93,6 +99,24 @@ class EmbeddedStoreTest {
     }
   }
 
+  @Test
+  @DisplayName("a commit that H2 kept and could not sync is recognised when it is run again")
+  void notSynced() throws Exception {
+    var faults = new FaultyConnections();
+    var usage = ResourceUsageData.newBuilder().setScope("files").build();
+    ClientEffect report = new ClientEffect.RecordUsage(usage, Instant.now());
+    try (SqlDatastore store =
+        SqlDatastore.open(DatabaseSettings.h2(folder.resolve("server")), faults::wrap)) {
+      contact(store);
+      var failure = new SQLException("Timeout trying to lock table", "HYT00", LOCK_TIMEOUT);
+      faults.arm(new FaultyConnections.Fault(FaultyConnections.Stage.KEPT, failure, false), 0);
+      store.commitContact(
+          new ContactCommit(CLIENT, null, new ContactRow.None(), List.of(), List.of(report)));
+      assertThat(faults.fired()).isOne();
+      assertThat(store.fetchResourceUsageRecords(CLIENT, Instant.EPOCH, Instant.now())).hasSize(1);
+    }
+  }
+
   private void assertOwnerOnly() throws IOException {
     Map<String, String> modes = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
@@ -102,8 +126,6 @@ class EmbeddedStoreTest {
             PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       }
     }
-    // Holds a process id.
-    modes.remove("server.lock");
     assertThat(modes).isNotEmpty().allSatisfy((_, mode) -> assertThat(mode).isEqualTo("rw-------"));
   }
 
