@@ -58,7 +58,7 @@ final class ProcessedPruning {
     int removed =
         db.update(
             "DELETE FROM fsx_processed WHERE seq >= ? AND seq <= ?", old.getFirst(), old.getLast());
-    removeIfEmpty(tx, segment);
+    settle(tx, segment, old.getLast());
     return removed;
   }
 
@@ -76,8 +76,14 @@ final class ProcessedPruning {
         < oldest.getEpochSecond();
   }
 
-  /** The number of a segment is never given again, so a key means one message for ever. */
-  private static void removeIfEmpty(Tx tx, long segment) throws SQLException {
+  /**
+   * A segment that is empty now goes, and its number is never given again; one that lost its end is
+   * closed, as whoever took it over would go on behind the last row there is. So a key means one
+   * message for ever.
+   *
+   * @param last key that was removed
+   */
+  private static void settle(Tx tx, long segment, long last) throws SQLException {
     Db db = tx.db();
     boolean locked =
         db.first(
@@ -85,17 +91,25 @@ final class ProcessedPruning {
                 row -> row.getLong(1),
                 segment)
             .isPresent();
-    boolean empty =
-        db.first(
-                "SELECT seq FROM fsx_processed WHERE seq >= ? AND seq < ? LIMIT 1",
-                row -> row.getLong(1),
-                OpenSegment.first(segment),
-                OpenSegment.first(segment + 1))
-            .isEmpty();
-    if (locked && empty) {
+    if (!locked || !isEmpty(db, last + 1, segment)) {
+      return;
+    }
+    if (isEmpty(db, OpenSegment.first(segment), segment)) {
       db.update("DELETE FROM fsx_segment_filters WHERE segment = ?", segment);
       db.update("DELETE FROM fsx_segments WHERE segment = ?", segment);
-      tx.segment().forget();
+    } else {
+      db.update("UPDATE fsx_segments SET closed = 1 WHERE segment = ?", segment);
     }
+    tx.segment().forget();
+  }
+
+  /** Whether a segment has no row from some key on. */
+  private static boolean isEmpty(Db db, long from, long segment) throws SQLException {
+    return db.first(
+            "SELECT seq FROM fsx_processed WHERE seq >= ? AND seq < ? LIMIT 1",
+            row -> row.getLong(1),
+            from,
+            OpenSegment.first(segment + 1))
+        .isEmpty();
   }
 }

@@ -185,6 +185,18 @@ class ProcessedTableTest {
   }
 
   @Test
+  @DisplayName("keys of rows that were removed at the end of an open segment are not given again")
+  void prunedAtTheEnd() throws Exception {
+    OpenSegment segment = new OpenSegment(ROWS);
+    table.append(tx(segment), List.of(message(START.plusSeconds(60))));
+    List<Long> removed = append(segment, 2);
+    assertThat(ProcessedPruning.removeOlder(tx(segment), START.plusSeconds(30), 100)).isEqualTo(2);
+    assertThat(found()).containsOnly(false);
+    assertThat(append(new OpenSegment(ROWS), 1)).doesNotContainAnyElementsOf(removed);
+    assertThat(append(segment, 1)).doesNotContainAnyElementsOf(removed);
+  }
+
+  @Test
   @DisplayName("what is older than a time goes in steps, segments that are empty go as a whole")
   void pruned() throws Exception {
     OpenSegment segment = new OpenSegment(ROWS);
