@@ -31,6 +31,7 @@ public final class ClientBuilder {
   private @Nullable Function<CommunicatorContext, Communicator> communicator;
   private IntConsumer death = _ -> {};
   private @Nullable Runnable hang;
+  private Runnable stuck = () -> {};
   private ClientMetrics metrics = ClientMetrics.NONE;
 
   ClientBuilder(ClientSettings settings) {
@@ -75,8 +76,8 @@ public final class ClientBuilder {
 
   /**
    * Sets what happens when the client has to end: 7 after an orderly stop by order of the server,
-   * -7 when it has to be at once, 2 after too long without contact. The stock program ends its
-   * process.
+   * -7 when it has to be at once, because the order says so or the orderly stop is not done after
+   * ten seconds, 2 after too long without contact. The stock program ends its process.
    */
   public ClientBuilder onDeath(IntConsumer action) {
     death = action;
@@ -90,6 +91,12 @@ public final class ClientBuilder {
    */
   public ClientBuilder onHang(Runnable action) {
     hang = action;
+    return this;
+  }
+
+  /** Sets what looks at a stop that hangs, just before the client is told to end without it. */
+  ClientBuilder onStuck(Runnable action) {
+    stuck = action;
     return this;
   }
 
@@ -146,6 +153,10 @@ public final class ClientBuilder {
 
   @Nullable Runnable hang() {
     return hang;
+  }
+
+  Runnable stuck() {
+    return stuck;
   }
 
   ClientMetrics metrics() {

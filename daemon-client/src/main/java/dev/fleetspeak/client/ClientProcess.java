@@ -5,20 +5,24 @@ import dev.fleetspeak.client.status.StatusSocket;
 import dev.fleetspeak.common.textformat.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The life of the stock client's process. Signals end it through the JVM's shutdown, which waits
- * for an orderly stop and then halts with the right exit code: 0 for a signal (client.md 2.1).
- * SIGHUP reloads, and so does a change of the service files: with a configuration that does not
- * load the old client goes on (C20), and if nothing but services changed, so does everything else.
+ * for an orderly stop and then halts with the right exit code: 0 for a signal (client.md 2.1). A
+ * stop that hangs, a reload's too, is given up: there is no client any more, and only a supervisor
+ * that sees the process end can bring one back. SIGHUP reloads, and so does a change of the service
+ * files: with a configuration that does not load the old client goes on (C20), and if nothing but
+ * services changed, so does everything else.
  */
 final class ClientProcess {
   private static final System.Logger LOG = System.getLogger(ClientProcess.class.getName());
-  private static final long STOP_LIMIT_SECONDS = 10;
+
+  /** The dump of a stop that hangs may hang as well, if it is the disk that does. */
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(3);
 
   /** Where clients come from. */
   interface Source {
@@ -95,7 +99,9 @@ final class ClientProcess {
     }
     if (!updated(settings)) {
       LOG.log(System.Logger.Level.INFO, "Reloading");
+      Thread limit = limitStop();
       close();
+      limit.interrupt();
       start(settings);
     }
   }
@@ -171,17 +177,44 @@ final class ClientProcess {
 
   private void shutDown() {
     stopping = true;
-    Thread.ofPlatform().name("stop-limit").daemon().start(this::giveUpLater);
+    Thread _ = limitStop();
     close();
     LOG.log(System.Logger.Level.INFO, "Stopped");
     Runtime.getRuntime().halt(exitCode.get());
   }
 
+  private Thread limitStop() {
+    return Thread.ofPlatform().name("stop-limit").daemon().start(this::giveUpLater);
+  }
+
   private void giveUpLater() {
     try {
-      TimeUnit.SECONDS.sleep(STOP_LIMIT_SECONDS);
-      Dump.stacks(profileDirectory, "fleetspeakd-stacks");
-      Runtime.getRuntime().halt(1);
+      Thread.sleep(FleetspeakClient.STOP_LIMIT);
+    } catch (InterruptedException _) {
+      // It was no stop that hangs.
+      return;
+    }
+    lookAtHungStop();
+    int code = exitCode.get();
+    Runtime.getRuntime().halt(code == 0 ? 1 : code);
+  }
+
+  /** For whoever has to find out what hangs; returns soon in any case. */
+  void lookAtHungStop() {
+    Thread look =
+        Thread.ofPlatform()
+            .name("stop-look")
+            .daemon()
+            .start(
+                () -> {
+                  LOG.log(
+                      System.Logger.Level.ERROR,
+                      "The stop takes over {0} s; the client ends without it",
+                      FleetspeakClient.STOP_LIMIT.toSeconds());
+                  Dump.stacks(profileDirectory, "fleetspeakd-stacks");
+                });
+    try {
+      boolean _ = look.join(LOOK_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

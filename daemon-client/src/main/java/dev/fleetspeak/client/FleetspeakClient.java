@@ -51,6 +51,9 @@ public final class FleetspeakClient implements AutoCloseable {
   /** All of a stop together stays below five seconds: services, then the last contact. */
   private static final Duration SERVICE_STOP = Duration.ofMillis(2500);
 
+  /** What a stop may take before whoever waits for it gives it up: something hangs. */
+  static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
   /** Time for the acknowledgement of the order itself to leave on the old connection. */
   private static final Duration REKEY_DELAY = Duration.ofMillis(500);
 
@@ -69,6 +72,7 @@ public final class FleetspeakClient implements AutoCloseable {
   private final OwnUsage usage;
   private final Communicator communicator;
   private final IntConsumer death;
+  private final Runnable stuck;
   private final @Nullable Watchdog watchdog;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean started;
@@ -86,6 +90,7 @@ public final class FleetspeakClient implements AutoCloseable {
       throw new ConfigException("the client's key cannot be used: " + e.getMessage(), e);
     }
     death = builder.death();
+    stuck = builder.stuck();
     outbox = new Outbox(store(settings.outboxDirectory()), metrics);
     outcomes = new OutcomeReports(identity::id, outbox);
     services =
@@ -330,15 +335,35 @@ public final class FleetspeakClient implements AutoCloseable {
 
     @Override
     public void die(boolean force) {
-      Thread.ofVirtual()
+      // Of the platform: a service that hogs the virtual threads' carriers must not outlive an
+      // order.
+      Thread.ofPlatform()
           .name("death")
+          .daemon()
           .start(
               () -> {
-                if (!force) {
-                  close();
+                if (force) {
+                  death.accept(-7);
+                } else {
+                  dieInOrder();
                 }
-                death.accept(force ? -7 : 7);
               });
+    }
+
+    /** One who is told to die and hangs in his stop would neither die nor work (C42). */
+    private void dieInOrder() {
+      Thread stop =
+          Thread.ofPlatform().name("last-stop").daemon().start(FleetspeakClient.this::close);
+      try {
+        if (stop.join(STOP_LIMIT)) {
+          death.accept(7);
+        } else {
+          stuck.run();
+          death.accept(-7);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -78,6 +78,7 @@ public final class Main {
       ClientBuilder builder =
           FleetspeakClient.builder(settings)
               .onDeath(process::die)
+              .onStuck(process::lookAtHungStop)
               .onHang(() -> process.endHung(mode));
       factories.forEach(builder::factory);
       return builder.build();
