@@ -294,7 +294,11 @@ public final class FleetspeakClient implements AutoCloseable {
     state.close();
   }
 
-  /** The new identity shows with a new connection; what the old one still has to say goes first. */
+  /**
+   * The new identity shows with a new connection; what the old one still has to say goes first. Who
+   * the new one is has to come after that: a server takes what comes on a connection as said by the
+   * identity that opened it.
+   */
   private void changeConnection() {
     try {
       Thread.sleep(REKEY_DELAY);
@@ -306,6 +310,7 @@ public final class FleetspeakClient implements AutoCloseable {
     }
     if (!closed.get()) {
       communicator.reset();
+      info.send();
     }
   }
 
@@ -320,7 +325,6 @@ public final class FleetspeakClient implements AutoCloseable {
           "By order of the server this client, {0} until now, is {1}",
           old,
           id());
-      info.send();
       Thread.ofVirtual().name("rekey").start(FleetspeakClient.this::changeConnection);
     }
 

@@ -151,6 +151,38 @@ class ClientChecklistTest {
   }
 
   @Test
+  void c40_whatWasSentBeforeARekeyIsConfirmedOnTheOldConnection_andNotSentAgain() throws Exception {
+    FleetspeakClient client = start();
+    ClientId first = client.id();
+    // Longer than the client waits in any case before it changes the connection.
+    kit.fleet.ponder(Duration.ofMillis(900));
+    AtomicInteger confirmed = new AtomicInteger();
+    probe.context.send(
+        Message.newBuilder()
+            .setDestination(Address.newBuilder().setServiceName("remote"))
+            .setMessageType("Hello")
+            .build(),
+        confirmed::incrementAndGet);
+    kit.fleet.await("Hello");
+    Message order = order("RekeyRequest", EmptyMessage.getDefaultInstance());
+    kit.fleet.send(order);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> kit.fleet.contacts().getLast().client().equals(client.id()));
+    assertThat(client.id()).isNotEqualTo(first);
+    assertThat(confirmed).hasValue(1);
+    assertThat(kit.fleet.clientsThatSent("Hello")).containsExactly(first);
+    assertThat(kit.fleet.clientsThatSent("MessageAck")).containsExactly(first);
+    // The server knows a sender by his connection: on the old one it would be the old client's.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(kit.fleet.clientsThatSent("ClientInfo"))
+                    .containsExactly(first, client.id()));
+  }
+
+  @Test
   void line04_line05_dieEndsTheClientWithCode7_unacknowledged_butOthersAre() throws Exception {
     start();
     Message die = order("Die", DieRequest.getDefaultInstance());

@@ -12,6 +12,7 @@ import dev.fleetspeak.proto.common.WrappedContactData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,7 @@ public final class FakeFleetServer implements TestServer.Handler {
   private volatile long nonce = 42;
   private volatile boolean refusing;
   private volatile boolean mute;
+  private volatile Duration pondering = Duration.ZERO;
 
   @Override
   public void handle(Request request) throws Exception {
@@ -72,6 +74,7 @@ public final class FakeFleetServer implements TestServer.Handler {
           (frame = StreamFrames.read(in, WireLimits.MAX_CONTACT_BYTES)) != null;
           number++) {
         take(client, frame);
+        Thread.sleep(pondering);
         if (!mute) {
           send(out, ContactData.newBuilder().setAckIndex(number).build());
         }
@@ -160,6 +163,19 @@ public final class FakeFleetServer implements TestServer.Handler {
     return contacts.stream().flatMap(contact -> contact.data().getMessagesList().stream()).toList();
   }
 
+  /** Under which identity each message of a type came. */
+  public List<ClientId> clientsThatSent(String type) {
+    List<ClientId> clients = new ArrayList<>();
+    for (Contact contact : contacts) {
+      for (Message message : contact.data().getMessagesList()) {
+        if (message.getMessageType().equals(type)) {
+          clients.add(contact.client());
+        }
+      }
+    }
+    return clients;
+  }
+
   public List<Contact> contacts() {
     return contacts;
   }
@@ -176,6 +192,11 @@ public final class FakeFleetServer implements TestServer.Handler {
   /** Confirms nothing more on streams, from now on or no more. */
   public void mute(boolean now) {
     mute = now;
+  }
+
+  /** Takes so long to confirm each frame of a stream. */
+  public void ponder(Duration time) {
+    pondering = time;
   }
 
   /** Answers everything with 503 from now on, or no more. */
