@@ -311,6 +311,34 @@ class MainTest {
   }
 
   @Test
+  void c43_aProgramOfAKilledClientReadsTheEndOfItsChannel_andIsOnItsOwn() throws Exception {
+    Path pid = folder.resolve("pid");
+    Path ended = folder.resolve("ended");
+    kit.text(
+        "orphan",
+        "name: 'orphan' factory: 'Daemon' config { [type.googleapis.com/"
+            + "fleetspeak.daemonservice.Config] { argv: '/bin/sh' argv: '-c' argv: 'echo $$ > "
+            + pid
+            + "; printf \"\\\\001\\\\020\\\\356\\\\361\" >&4; cat <&3 > /dev/null; echo ended > "
+            + ended
+            + "; exec sleep 600' } }");
+    Process process = enrolled();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
+    ProcessHandle program =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+    try {
+      Awaitility.await().during(Duration.ofSeconds(1)).until(() -> Files.notExists(ended));
+      process.destroyForcibly().waitFor();
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(ended));
+      Awaitility.await().during(Duration.ofMillis(500)).until(program::isAlive);
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+
+  @Test
   void killedWithADurableOutboxLosesNothing() throws Exception {
     kit.config.setOutboxDirectory(folder.resolve("outbox").toString());
     kit.unsigned(ClientKit.stdin("say", "/bin/echo"));

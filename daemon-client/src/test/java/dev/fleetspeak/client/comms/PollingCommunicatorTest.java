@@ -6,23 +6,30 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import dev.fleetspeak.client.comms.kit.PollServer;
+import dev.fleetspeak.client.comms.kit.Request;
 import dev.fleetspeak.client.comms.kit.TestCertificates;
 import dev.fleetspeak.client.comms.kit.TestCore;
 import dev.fleetspeak.client.comms.kit.TestServer;
+import dev.fleetspeak.common.id.ClientId;
 import dev.fleetspeak.common.wire.WireLimits;
 import dev.fleetspeak.proto.client.CommunicatorConfig;
 import dev.fleetspeak.proto.common.CompressionAlgorithm;
 import dev.fleetspeak.proto.common.ContactData;
 import dev.fleetspeak.proto.common.Message;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PollingCommunicatorTest {
@@ -159,8 +166,14 @@ class PollingCommunicatorTest {
   @Test
   void nextHostTakesOverAndStaysFirst() throws Exception {
     PollServer polls = new PollServer();
-    server = new TestServer(certificate, polls);
     AtomicInteger dialsOfDead = new AtomicInteger();
+    startBehindADeadHost(polls, dialsOfDead);
+    await().atMost(LONG).until(() -> polls.contacts().size() >= 3);
+    assertThat(dialsOfDead).hasValue(1);
+  }
+
+  private void startBehindADeadHost(PollServer polls, AtomicInteger dialsOfDead) throws Exception {
+    server = new TestServer(certificate, polls);
     core =
         new TestCore(
             TestCore.fastConfig().build(),
@@ -180,18 +193,113 @@ class PollingCommunicatorTest {
                 },
                 1 << 20));
     communicator.start();
-    await().atMost(LONG).until(() -> polls.contacts().size() >= 3);
-    assertThat(dialsOfDead).hasValue(1);
   }
 
   @Test
   void newIdentityIsUsedFromTheNextPollOn() throws Exception {
     PollServer polls = new PollServer();
-    start(TestCore.fastConfig().setMaxPollDelaySeconds(1), polls);
-    await().atMost(LONG).until(() -> polls.contacts().size() == 1);
+    start(slowConfig(), polls);
+    ClientId old = core.identity().id();
+    await().atMost(LONG).until(() -> core.answers().size() == 1);
+    communicator.flush(Duration.ofSeconds(10));
     core.rekey();
-    await().atMost(LONG).until(() -> polls.clients().getLast().equals(core.identity().id()));
-    assertThat(polls.clients().getFirst()).isNotEqualTo(core.identity().id());
+    communicator.flush(Duration.ofSeconds(10));
+    communicator.flush(Duration.ofSeconds(10));
+    ClientId fresh = core.identity().id();
+    assertThat(polls.clients()).containsExactly(old, old, fresh, fresh);
+  }
+
+  @Test
+  @DisplayName("X15 a new identity does not make a dead host the first again")
+  void newIdentityKeepsTheOrderOfHosts() throws Exception {
+    PollServer polls = new PollServer();
+    AtomicInteger dialsOfDead = new AtomicInteger();
+    startBehindADeadHost(polls, dialsOfDead);
+    await().atMost(LONG).until(() -> core.answers().size() == 1);
+    core.rekey();
+    communicator.flush(Duration.ofSeconds(10));
+    assertThat(polls.clients().getLast()).isEqualTo(core.identity().id());
+    assertThat(dialsOfDead).hasValue(1);
+  }
+
+  /** Holds each poll until a test lets it go, and tells when it has one. */
+  private static final class HoldingPolls extends PollServer {
+    private final Semaphore held = new Semaphore(0);
+    private final Semaphore released = new Semaphore(0);
+
+    @Override
+    public void handle(Request request) throws Exception {
+      held.release();
+      released.acquire();
+      super.handle(request);
+    }
+
+    void awaitHeld() throws InterruptedException {
+      assertThat(held.tryAcquire(15, TimeUnit.SECONDS)).as("a poll came").isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("C41 a flush that waits while the identity changes gets the next poll's result")
+  void newIdentityLeavesNoFlushWaiting() throws Exception {
+    HoldingPolls polls = new HoldingPolls();
+    start(slowConfig(), polls);
+    polls.awaitHeld();
+    CompletableFuture<Void> flushed = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            communicator.flush(Duration.ofSeconds(30));
+            flushed.complete(null);
+          } catch (IOException | InterruptedException e) {
+            flushed.completeExceptionally(e);
+          }
+        });
+    // The poll under way is no answer to it, so it waits for the one that brings the new identity.
+    await().during(Duration.ofMillis(300)).until(() -> !flushed.isDone());
+    core.rekey();
+    polls.released.release();
+    polls.awaitHeld();
+    assertThat(flushed).isNotDone();
+    polls.released.release();
+    assertThat(flushed).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(polls.clients().getLast()).isEqualTo(core.identity().id());
+  }
+
+  @Test
+  @DisplayName("C41 a stop that waits while the identity changes ends with its last poll")
+  void newIdentityLeavesNoStopWaiting() throws Exception {
+    HoldingPolls polls = new HoldingPolls();
+    start(slowConfig(), polls);
+    polls.awaitHeld();
+    core.outbox().put(SMALL);
+    Instant before = Instant.now();
+    Thread stop = Thread.startVirtualThread(communicator::close);
+    await().atMost(LONG).until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+    core.rekey();
+    polls.released.release(2);
+    assertThat(stop.join(Duration.ofSeconds(4))).as("the stop returns").isTrue();
+    assertThat(Duration.between(before, Instant.now()))
+        .as("by the end of the loop, not of its patience")
+        .isLessThan(Duration.ofMillis(1900));
+    assertThat(polls.clients()).hasSize(2);
+    assertThat(polls.clients().getLast()).isEqualTo(core.identity().id());
+    assertThat(core.outbox().acked()).containsExactly(SMALL);
+  }
+
+  @Test
+  @DisplayName("C41 a stop reaches a poll that hangs under a new identity")
+  void stopCutsAPollOfTheNewIdentity() throws Exception {
+    HoldingPolls polls = new HoldingPolls();
+    start(slowConfig(), polls);
+    polls.awaitHeld();
+    polls.released.release();
+    await().atMost(LONG).until(() -> core.answers().size() == 1);
+    core.rekey();
+    communicator.reset();
+    polls.awaitHeld();
+    Thread stop = Thread.startVirtualThread(communicator::close);
+    assertThat(stop.join(Duration.ofSeconds(4))).as("the stop returns").isTrue();
   }
 
   @Test

@@ -36,7 +36,15 @@ class StreamBackoffTest {
   }
 
   @Test
-  void serverThatIsDoneAtOnceIsNotContactedWithoutEnd() {
+  void waitsAfterEarlyBreaksDiffer_soThatAFleetDoesNotComeInStep() {
+    assertThat(Stream.generate(() -> backoff.after(SHORT, false)).skip(5).limit(50).distinct())
+        .hasSizeGreaterThan(40);
+  }
+
+  @Test
+  void serverThatIsDoneAtOnceIsNotContactedWithoutEnd_norAsOftenTheNextTime() {
     assertThat(backoff.after(SHORT, true)).isPositive();
+    Duration second = backoff.after(SHORT, true);
+    assertThat(backoff.after(SHORT, true)).isGreaterThan(second);
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -360,9 +361,43 @@ class StreamingCommunicatorTest {
     await().atMost(LONG).until(() -> streams.frames().size() == 1);
     core.rekey();
     communicator.reset();
-    await().atMost(LONG).until(() -> streams.streams() == 2);
+    await().atMost(LONG).until(() -> streams.clients().size() == 2);
     assertThat(streams.clients().getLast()).isEqualTo(core.identity().id());
     assertThat(streams.clients().getFirst()).isNotEqualTo(core.identity().id());
+  }
+
+  @Test
+  @DisplayName(
+      "X15 a flush that waits while the identity changes, and a stop, are for the new stream")
+  void newIdentityLeavesNoFlushWaiting() throws Exception {
+    StreamServer streams = new HoldingServer();
+    start(TestCore.fastConfig(), streams);
+    await().atMost(LONG).until(() -> streams.frames().size() == 1);
+    sendAlone(streams, 1);
+    CompletableFuture<Void> flushed = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            communicator.flush(Duration.ofSeconds(30));
+            flushed.complete(null);
+          } catch (IOException | InterruptedException e) {
+            flushed.completeExceptionally(e);
+          }
+        });
+    await().during(Duration.ofMillis(300)).until(() -> !flushed.isDone());
+    core.rekey();
+    communicator.reset();
+    await().atMost(LONG).until(() -> streams.streams() == 2 && streams.messages() == 2);
+    // In the stream's first frame it is confirmed by the first answer.
+    long frame = streams.frames().getLast().number();
+    if (frame > 0) {
+      streams.down().ack(frame);
+    }
+    assertThat(flushed).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(core.outbox().acked()).containsExactly(numbered(1));
+    assertThat(streams.clients().getLast()).isEqualTo(core.identity().id());
+    communicator.close();
+    await().atMost(LONG).until(() -> streams.endings().equals(List.of("cut", "orderly")));
   }
 
   @Test

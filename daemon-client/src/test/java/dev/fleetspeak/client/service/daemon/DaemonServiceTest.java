@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.StringValue;
 import dev.fleetspeak.client.service.RecordingContext;
+import dev.fleetspeak.connector.channel.ChannelReader;
 import dev.fleetspeak.proto.common.Address;
 import dev.fleetspeak.proto.common.ClientServiceConfig;
 import dev.fleetspeak.proto.common.Message;
@@ -378,6 +379,41 @@ class DaemonServiceTest {
     awaitStarts(3);
     giving.interrupt();
     assertThat(giving.join(java.time.Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void c29_aMessageIsDoneWhenItsPipeTookAllOfIt_notBefore_andNotIfTheProgramDies()
+      throws Exception {
+    Path go = folder.resolve("go");
+    Path got = folder.resolve("got");
+    start(
+        script(
+            "printf '\\001\\020\\356\\361' >&4; if [ $(wc -l < "
+                + starts()
+                + ") = 1 ]; then until [ -e "
+                + go
+                + " ]; do sleep 0.05; done; else exec cat <&3 > "
+                + got
+                + "; fi"));
+    Message large =
+        message("Ping").toBuilder()
+            .setData(Any.newBuilder().setValue(ByteString.copyFrom(new byte[1024 * 1024])))
+            .build();
+    Thread giving = Thread.ofVirtual().start(() -> give(large));
+    awaitStarts(1);
+    assertThat(giving.join(java.time.Duration.ofSeconds(1)))
+        .as("done, while its end is not in the pipe")
+        .isFalse();
+    Files.createFile(go);
+    assertThat(giving.join(java.time.Duration.ofSeconds(20))).isTrue();
+    awaitStarts(2);
+    // With its size, and a magic number on either side.
+    int whole = large.getSerializedSize() + 12;
+    Awaitility.await().until(() -> Files.exists(got) && Files.size(got) >= whole);
+    try (ChannelReader reader = new ChannelReader(Files.newInputStream(got))) {
+      reader.awaitGreeting();
+      assertThat(reader.read()).isEqualTo(large);
+    }
   }
 
   private void give(Message message) {
