@@ -17,6 +17,7 @@ final class PendingFrames {
   private final TreeMap<Long, Frame> frames = new TreeMap<>();
   private long highestConfirmed;
   private boolean ended;
+  private boolean lost;
 
   /** Remembers a frame before it is written, so that its messages are never forgotten. */
   synchronized void add(long number, MessageGroup group) {
@@ -54,7 +55,8 @@ final class PendingFrames {
       }
       wait(left);
     }
-    return frames.size() < count;
+    // What was given back is no longer here either, but nobody has confirmed it.
+    return frames.size() < count && !lost;
   }
 
   /**
@@ -84,12 +86,14 @@ final class PendingFrames {
     return ended;
   }
 
-  /** Gives all messages back. */
+  /** Gives all messages back; waits end, in vain if there were any. */
   void nack() {
     Map<Long, Frame> left;
     synchronized (this) {
       left = new TreeMap<>(frames);
       frames.clear();
+      lost |= !left.isEmpty();
+      ended = true;
       notifyAll();
     }
     left.values().forEach(frame -> frame.group.nack());

@@ -42,6 +42,13 @@ class PendingFramesTest {
     assertThat(frames.awaitFewerThan(1, Duration.ofHours(1), () -> false)).isFalse();
     frames.nack();
     assertThat(outbox.nacks()).isEqualTo(1);
-    assertThat(frames.awaitFewerThan(1, Duration.ofHours(1), () -> false)).isTrue();
+  }
+
+  @Test
+  void whatIsGivenBackCountsAsConfirmedForNobody() throws Exception {
+    add(1);
+    frames.nack();
+    assertThat(frames.awaitFewerThan(1, Duration.ofHours(1), () -> false)).isFalse();
+    assertThat(frames.hasEnded()).isTrue();
   }
 }
