@@ -7,11 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
+import org.h2.store.fs.retry.FilePathRetryOnInterrupt;
 
 /**
  * The file system that H2 is given: that of the machine, but files are made for their owner alone,
  * whatever the umask is. That goes for the database, its log, and the file into which it compacts.
- * Public because H2 makes instances.
+ * A thread that is interrupted while it reads closes the file under all others otherwise, so it is
+ * opened again then. Public because H2 makes instances.
  */
 public final class H2Files extends FilePathWrapper {
   private static final String SCHEME = "owneronly";
@@ -35,7 +37,7 @@ public final class H2Files extends FilePathWrapper {
     if (!mode.equals("r")) {
       make();
     }
-    return super.open(mode);
+    return new FilePathRetryOnInterrupt().wrap(getBase()).open(mode);
   }
 
   @Override
