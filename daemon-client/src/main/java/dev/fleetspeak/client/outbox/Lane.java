@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +16,56 @@ final class Lane {
   private static final int MAX_MESSAGES = 100;
   private static final long MAX_BYTES = 20L * 1024 * 1024;
 
-  private final Condition room;
+  private final Supplier<Condition> conditions;
+
+  /** Who waits for room, in the order of coming: each is told of it only when it is first. */
+  private final Deque<Condition> line = new ArrayDeque<>();
+
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private int messages;
   private long bytes;
 
-  Lane(Condition room) {
-    this.room = room;
+  /**
+   * @param conditions makes conditions of the outbox's lock
+   */
+  Lane(Supplier<Condition> conditions) {
+    this.conditions = conditions;
   }
 
   /**
-   * Waits until the lane is not full, or must not be waited for any more.
+   * Waits until the lane is not full and all who came before were served, or until it must not be
+   * waited for any more. Who comes when there is room for one passes nobody who waits for that.
    *
    * @param nanos longest wait
    * @return whether there is room
    */
   boolean awaitRoom(long nanos, BooleanSupplier stop) throws InterruptedException {
-    long left = nanos;
-    while (isFull() && !stop.getAsBoolean() && left > 0) {
-      left = room.awaitNanos(left);
+    if (line.isEmpty() && !isFull()) {
+      return true;
     }
-    return !isFull();
+    Condition turn = conditions.get();
+    line.add(turn);
+    try {
+      long left = nanos;
+      while (!isTurn(turn) && !stop.getAsBoolean() && left > 0) {
+        left = turn.awaitNanos(left);
+      }
+      return isTurn(turn);
+    } finally {
+      line.remove(turn);
+      tellFirst();
+    }
+  }
+
+  private boolean isTurn(Condition turn) {
+    return line.peek() == turn && !isFull();
+  }
+
+  private void tellFirst() {
+    Condition first = line.peek();
+    if (first != null) {
+      first.signal();
+    }
   }
 
   private boolean isFull() {
@@ -51,11 +81,11 @@ final class Lane {
   void release(int size) {
     messages--;
     bytes -= size;
-    room.signal();
+    tellFirst();
   }
 
   void wakeAll() {
-    room.signalAll();
+    line.forEach(Condition::signal);
   }
 
   void add(Entry entry) {

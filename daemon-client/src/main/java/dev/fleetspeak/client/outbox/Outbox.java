@@ -32,7 +32,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
   private final OutboxStore store;
   private final ClientMetrics metrics;
 
-  /** Fair, so that whoever waits for room gets it before a noisy service takes it again. */
+  /** Fair, so that a noisy service does not keep others from it. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Condition arrived = lock.newCondition();
@@ -58,7 +58,7 @@ public final class Outbox implements OutboxReader, AutoCloseable {
   public Outbox(OutboxStore store, ClientMetrics metrics) {
     this.store = store;
     this.metrics = metrics;
-    ORDER.forEach(priority -> lanes.put(priority, new Lane(lock.newCondition())));
+    ORDER.forEach(priority -> lanes.put(priority, new Lane(lock::newCondition)));
     for (OutboxStore.Stored left : store.load()) {
       Lane lane = lane(left.message().getPriority());
       int size = left.message().getSerializedSize();

@@ -303,7 +303,8 @@ class OutboxTest {
                 });
     Awaitility.await().until(() -> quiet.getState() == Thread.State.TIMED_WAITING);
     boolean came = false;
-    for (int i = 0; i < 250 && !came; i++) {
+    // A full lane and the one who waited before.
+    for (int i = 0; i < 102 && !came; i++) {
       OutboundMessage next = outbox.take(Duration.ofSeconds(10));
       assertThat(next).isNotNull();
       came = next.message().getMessageType().equals("quiet");
