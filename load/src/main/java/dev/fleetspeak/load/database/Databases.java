@@ -35,6 +35,12 @@ public sealed interface Databases extends AutoCloseable permits FileDatabases, S
    */
   StoreSettings database(String name, Clock clock) throws LoadException;
 
+  /**
+   * Lets the engine do at once what it would do by and by after a database was filled, as that
+   * takes minutes here and a month elsewhere.
+   */
+  void settle(String name) throws LoadException;
+
   /** Removes a database that no store has open. */
   void drop(String name) throws LoadException, IOException;
 

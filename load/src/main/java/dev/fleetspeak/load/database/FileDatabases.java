@@ -28,6 +28,10 @@ final class FileDatabases implements Databases {
         : SqliteSettings.defaults(folder.resolve(name + ".sqlite")).withClock(clock);
   }
 
+  /** Such engines leave nothing to do for later. */
+  @Override
+  public void settle(String name) {}
+
   @Override
   public void drop(String name) throws IOException {
     List<Path> found;

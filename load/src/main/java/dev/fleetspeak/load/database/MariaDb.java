@@ -61,6 +61,7 @@ final class MariaDb {
         DatabaseSettings.Engine.MYSQL,
         "127.0.0.1:" + port,
         "",
-        "flush at each commit, buffer pool %1$s, redo log %1$s".formatted(MEMORY));
+        "flush at each commit, buffer pool %1$s, redo log %1$s".formatted(MEMORY),
+        List.of());
   }
 }

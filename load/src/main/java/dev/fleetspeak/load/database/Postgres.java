@@ -68,7 +68,8 @@ final class Postgres {
         DatabaseSettings.Engine.POSTGRESQL,
         "127.0.0.1:" + port,
         "postgres",
-        "synchronous_commit=on, shared_buffers 1GB, max_wal_size 4GB");
+        "synchronous_commit=on, shared_buffers 1GB, max_wal_size 4GB, vacuumed once filled",
+        List.of("VACUUM (ANALYZE)", "CHECKPOINT"));
   }
 
   private static void checkParents(Path folder) throws LoadException, IOException {

@@ -14,6 +14,8 @@ import java.util.List;
  * @param hostPort where it will listen
  * @param home database to connect to for making others
  * @param conditions how it is set up, in words
+ * @param settling statements that do at once, in a database, what the engine would do by and by
+ *     after many rows came
  */
 record PreparedServer(
     List<String> command,
@@ -21,7 +23,8 @@ record PreparedServer(
     DatabaseSettings.Engine engine,
     String hostPort,
     String home,
-    String conditions) {
+    String conditions,
+    List<String> settling) {
   /** The only user, without a password, on loopback alone. */
   static final String USER = "fleetspeak";
 

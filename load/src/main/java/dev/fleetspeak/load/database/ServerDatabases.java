@@ -63,9 +63,13 @@ final class ServerDatabases implements Databases {
   }
 
   private Connection connect() throws SQLException {
+    return connect(server.home());
+  }
+
+  private Connection connect(String database) throws SQLException {
     var properties = new Properties();
     properties.put("user", PreparedServer.USER);
-    return DriverManager.getConnection(server.url(server.home()), properties);
+    return DriverManager.getConnection(server.url(database), properties);
   }
 
   @Override
@@ -89,6 +93,17 @@ final class ServerDatabases implements Databases {
         }
       }
       return false;
+    }
+  }
+
+  @Override
+  public void settle(String name) throws LoadException {
+    try (Connection connection = connect(name)) {
+      for (String statement : server.settling()) {
+        execute(connection, statement);
+      }
+    } catch (SQLException e) {
+      throw new LoadException("cannot settle database " + name + ": " + e.getMessage(), e);
     }
   }
 

@@ -93,6 +93,7 @@ final class StoreLoad {
         stored = next;
       }
       double rate = progress.end();
+      stores.settle();
       measure(level, stores, clock, stored);
       if (stored == size.rows()) {
         report.fact("rows_filled_a_second", Math.round(rate));

@@ -31,6 +31,11 @@ final class Stores {
     return open(FILLED);
   }
 
+  /** To be called when it was filled, before it is measured. */
+  void settle() throws LoadException {
+    databases.settle(FILLED);
+  }
+
   /**
    * Measures a new store without messages. It stays until {@link #dropEmpty}: PostgreSQL writes
    * everything out when a database goes, which would disturb the next round.
