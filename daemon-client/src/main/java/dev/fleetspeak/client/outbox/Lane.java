@@ -58,7 +58,7 @@ final class Lane {
   }
 
   private boolean isTurn(Condition turn) {
-    return line.peek() == turn && !isFull();
+    return turn.equals(line.peek()) && !isFull();
   }
 
   private void tellFirst() {
