@@ -150,10 +150,10 @@ final class MessagePages {
   private Conditions place(Dialect dialect) {
     var where = new Conditions();
     if (query.from() != null) {
-      created(where, ">=", Text.timestamp(query.from()));
+      created(dialect, where, ">=", Text.timestamp(query.from()));
     }
     if (query.to() != null) {
-      created(where, "<", Text.timestamp(query.to()));
+      created(dialect, where, "<", Text.timestamp(query.to()));
     }
     if (after != null) {
       after.restrict(dialect, where, "<");
@@ -184,8 +184,9 @@ final class MessagePages {
     return where;
   }
 
-  private static void created(Conditions where, String comparison, Timestamp time) {
-    MessagePlace.restrictSeconds(where, comparison, time.getSeconds());
+  private static void created(
+      Dialect dialect, Conditions where, String comparison, Timestamp time) {
+    MessagePlace.restrictMoment(dialect, where, comparison, time.getSeconds(), time.getNanos());
     where.and(
         "(m.creation_time_seconds, m.creation_time_nanos) " + comparison + " (?, ?)",
         time.getSeconds(),

@@ -51,7 +51,7 @@ record MessagePlace(long seconds, long nanos, String id) implements Comparable<M
    * @param comparison {@code <} or {@code >=}
    */
   void restrict(Dialect dialect, Conditions where, String comparison) {
-    restrictSeconds(where, comparison, seconds);
+    restrictMoment(dialect, where, comparison, seconds, nanos);
     where.and(
         "(m.creation_time_seconds, m.creation_time_nanos, m.message_id) "
             + comparison
@@ -61,9 +61,26 @@ record MessagePlace(long seconds, long nanos, String id) implements Comparable<M
         dialect.id(id));
   }
 
-  /** MariaDB does not look for rows of several columns in an index, but for one column it does. */
-  static void restrictSeconds(Conditions where, String comparison, long seconds) {
-    where.and("m.creation_time_seconds " + comparison.charAt(0) + "= ?", seconds);
+  /**
+   * Says again, in words that each engine looks up in an index, that messages {@code m} compare so
+   * with a moment; they may be of it.
+   *
+   * @param comparison {@code <} or {@code >}, perhaps with {@code =}
+   */
+  static void restrictMoment(
+      Dialect dialect, Conditions where, String comparison, long seconds, long nanos) {
+    char way = comparison.charAt(0);
+    if (dialect.looksUpRows()) {
+      where.and("m.creation_time_seconds " + way + "= ?", seconds);
+    } else {
+      where.and(
+          ("(m.creation_time_seconds %1$s ?"
+                  + " OR (m.creation_time_seconds = ? AND m.creation_time_nanos %1$s= ?))")
+              .formatted(way),
+          seconds,
+          seconds,
+          nanos);
+    }
   }
 
   String token() {

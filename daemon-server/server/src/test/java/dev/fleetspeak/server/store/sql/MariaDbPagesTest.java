@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MariaDB finds pages of messages by an index, which it does not for any way of asking. */
 @Tag("store")
 class MariaDbPagesTest {
-  private static final String DATABASE = "pages";
   private static final int MESSAGES = 12_000;
   private static final int AT_ONCE = 500;
   private static final int PAGE = 100;
@@ -35,7 +35,7 @@ class MariaDbPagesTest {
   private final PrivateServer server = PrivateServer.mariaDb();
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
 
-  private void store(SqlDatastore store) {
+  private void store(SqlDatastore store, Duration apart) {
     for (int first = 0; first < MESSAGES; first += AT_ONCE) {
       List<Message> messages = new ArrayList<>();
       for (int n = 0; n < AT_ONCE; n++) {
@@ -49,7 +49,7 @@ class MariaDbPagesTest {
                 .setResult(
                     MessageResult.newBuilder().setProcessedTime(Text.timestamp(clock.instant())))
                 .build());
-        clock.advance(Duration.ofMillis(100));
+        clock.advance(apart);
       }
       store.storeMessages(messages);
     }
@@ -73,14 +73,17 @@ class MariaDbPagesTest {
     return new MessageQuery(null, null, null, type, null, null, to, false, PAGE, token);
   }
 
-  @Test
+  @ParameterizedTest(name = "{0} a second")
+  @ValueSource(ints = {10, 100_000})
   @DisplayName(
       "a page of the newest, of a type, before a time or after another page reads few rows")
-  void readsFew() throws Exception {
-    server.withDatabase(DATABASE);
-    try (var store = SqlDatastore.open(server.settings(DATABASE).withClock(clock))) {
-      store(store);
-      Instant middle = clock.instant().minus(Duration.ofMillis(50L * MESSAGES));
+  void readsFew(int rate) throws Exception {
+    String database = "pages_" + rate;
+    server.withDatabase(database);
+    Duration apart = Duration.ofSeconds(1).dividedBy(rate);
+    try (var store = SqlDatastore.open(server.settings(database).withClock(clock))) {
+      store(store, apart);
+      Instant middle = clock.instant().minus(apart.multipliedBy(MESSAGES / 2));
       MessagePage first = readingFew(store, query(null, null, null));
       readingFew(store, query(null, middle, null));
       MessagePage second = readingFew(store, query(null, null, first.nextPageToken()));

@@ -106,6 +106,11 @@ public abstract sealed class Dialect permits SqliteDialect, ServerDialect {
   /** What is set after a table's name so that this index is used. */
   public abstract String byIndex(String index);
 
+  /** Whether a comparison of rows of several columns is looked up in an index. */
+  public boolean looksUpRows() {
+    return true;
+  }
+
   /** A join that reads the left side first, where an engine would do otherwise. */
   public abstract String joinInOrder();
 

@@ -40,6 +40,12 @@ public final class MysqlDialect extends ServerDialect {
     return " FORCE INDEX (" + index + ")";
   }
 
+  /** MariaDB looks up single columns only, and then reads all messages of a second. */
+  @Override
+  public boolean looksUpRows() {
+    return false;
+  }
+
   @Override
   public String joinInOrder() {
     return " STRAIGHT_JOIN ";
