@@ -92,6 +92,11 @@ final class Lane {
     waiting.add(entry);
   }
 
+  /** Whether somebody waits for room. */
+  boolean isAwaited() {
+    return !line.isEmpty();
+  }
+
   boolean isWaiting() {
     return !waiting.isEmpty();
   }
